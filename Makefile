@@ -1,0 +1,96 @@
+# Two commands are enough:  make serve  and  make test.
+# What they install stays in .venv, what they store stays in var; both say what they do and may be repeated.
+
+PYTHON ?= python3
+PORT ?= 8000
+PARALLEL ?= logical
+
+BIN = .venv/bin
+# Empty where .venv works, else the target that makes it.
+VENV := $(shell .venv/bin/python -c 'import pip' 2> /dev/null || echo new-venv)
+MANAGE = $(BIN)/python manage.py
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
+# Checks that need a database, but nobody's data.
+IN_MEMORY = DATABASE_URL=sqlite://:memory:
+
+export DJANGO_SETTINGS_MODULE = api.settings
+
+.PHONY: help serve test test-sqlite test-postgres lint schema lock clean new-venv
+.NOTPARALLEL:
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo 'PYTHON=python3.12 chooses the interpreter, PORT=8001 the port of make serve,'
+	@echo 'DATABASE_URL=postgres://... in the environment another database than var/record.sqlite3.'
+
+serve: .venv/run.stamp ## install, fill the database with the record, serve it on http://127.0.0.1:8000
+	@$(BIN)/python -c 'import socket; exit(socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0)' || \
+	  { echo 'Port $(PORT) is taken; perhaps another make serve still runs. Stop it, or choose: make serve PORT=8001' >&2; exit 1; }
+	@echo 'Preparing the database ...'
+	@$(MANAGE) migrate --noinput
+	@echo 'Loading the record ...'
+	@$(MANAGE) load_record
+	@echo
+	@echo '  front page     http://127.0.0.1:$(PORT)/'
+	@echo '  API            http://127.0.0.1:$(PORT)/api/v1/'
+	@echo '  documentation  http://127.0.0.1:$(PORT)/api/v1/docs'
+	@echo '  admin          http://127.0.0.1:$(PORT)/admin/'
+	@echo '                 (for an account, in a second terminal: $(MANAGE) createsuperuser)'
+	@echo
+	@echo 'Serving. Ctrl-C stops.'
+	@exec $(BIN)/python -m granian api.wsgi:application --interface wsgi --host 127.0.0.1 --port $(PORT) \
+	  --workers 1 --blocking-threads 4 --http 1 --no-ws --workers-kill-timeout 5 --log-level warning
+
+test: lint test-sqlite test-postgres ## check everything, on SQLite and on PostgreSQL
+
+test-sqlite: .venv/test.stamp ## run the tests on SQLite
+	@echo '--- Tests on SQLite'
+	$(IN_MEMORY) $(PYTEST)
+
+test-postgres: .venv/test.stamp ## run the tests on PostgreSQL: that of DATABASE_URL, or one started for them
+	@echo '--- Tests on PostgreSQL'
+	$(BIN)/python -m tests.postgres $(PYTEST)
+
+lint: .venv/test.stamp ## check style, import contracts, Django's own checks, missing migrations
+	@echo '--- Style'
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@echo '--- Import contracts'
+	$(BIN)/lint-imports --no-logo
+	@echo '--- Django'
+	$(IN_MEMORY) $(MANAGE) check
+	$(IN_MEMORY) $(MANAGE) makemigrations --check --dry-run
+
+schema: .venv/run.stamp ## write the OpenAPI documents anew
+	$(IN_MEMORY) $(MANAGE) write_openapi --examples
+
+lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer versions
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --output-file tests/requirements.txt --group test --constraints requirements.txt
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --system-certs \
+  --custom-compile-command 'make lock' $(UPGRADE)
+
+clean: ## remove .venv and caches; the database and the secret key in var stay
+	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Also where .venv was left half made, or its Python is gone.
+new-venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'Python 3.11 or newer is needed, and "$(PYTHON)" is not. If you have one: make PYTHON=python3.12 $(MAKECMDGOALS)' >&2; exit 1; }
+	@echo 'Making .venv ...'
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/run.stamp: $(VENV) requirements.txt
+	@echo 'Installing what the service needs into .venv ...'
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/test.stamp: .venv/run.stamp tests/requirements.txt
+	@echo 'Installing what the tests need into .venv ...'
+	@$(PIP) --requirement requirements.txt --requirement tests/requirements.txt
+	@touch $@
