@@ -1,0 +1,34 @@
+"""System checks of the environment the record is kept in."""
+
+import sqlite3
+
+from django.core.checks import Tags, Warning, register
+from django.db import connections
+
+# First releases, per branch, in which a reset of the write-ahead log cannot corrupt the file.
+SAFE_SQLITE_RELEASES = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+def is_safe_sqlite(version):
+    """True if `version`, such as (3, 50, 7), has the fix for the write-ahead log reset."""
+    branch = [safe for safe in SAFE_SQLITE_RELEASES if safe[:2] == version[:2]]
+    return version >= (branch[0] if branch else SAFE_SQLITE_RELEASES[-1])
+
+
+@register(Tags.database)
+def check_sqlite_version(app_configs, databases=None, **kwargs):
+    if not any(connections[alias].vendor == "sqlite" for alias in databases or []):
+        return []
+    if is_safe_sqlite(sqlite3.sqlite_version_info):
+        return []
+    return [
+        Warning(
+            f"SQLite {sqlite3.sqlite_version} can corrupt a database in write-ahead mode "
+            "when several connections write.",
+            hint=(
+                "Run one server process (the default), keep backups, or use a Python with SQLite "
+                "3.44.6, 3.50.7, 3.51.3 or later, or PostgreSQL by DATABASE_URL."
+            ),
+            id="relations.W001",
+        )
+    ]

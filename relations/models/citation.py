@@ -1,0 +1,146 @@
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Length
+
+from relations.models.document import LONGEST_DOCUMENT
+from relations.models.entry import Entry, one_of
+from relations.querysets import CitationQuerySet
+from relations.text_rules import bounded_integer, validate_sha256
+from relations.vocabularies import Bearing, FactKind
+
+
+def exactly_one_of(names):
+    """Condition: one of the foreign keys is set and all the others are not."""
+    condition = Q()
+    for chosen in names:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in names})
+    return condition
+
+
+def fact(kind, model):
+    """A nullable link from a citation to one kind of fact."""
+    return models.ForeignKey(
+        f"relations.{model}",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,  # evidence of a fact that is gone says nothing
+        related_name="citations",
+        help_text=f"The {kind.label.lower()} the passage bears on, if it bears on one.",
+    )
+
+
+class Citation(Entry):
+    """The passage of a document that supports or disputes exactly one fact.
+
+    `start` and `end` count Unicode code points of the text; the passage is `text[start:end]`.
+    """
+
+    document = models.ForeignKey(
+        "relations.Document",
+        on_delete=models.PROTECT,  # a fact would lose its evidence
+        related_name="citations",
+        help_text="The document the passage stands in.",
+    )
+    start = bounded_integer(
+        0, LONGEST_DOCUMENT, help_text="First code point of the passage, counted from 0."
+    )
+    end = bounded_integer(
+        1, LONGEST_DOCUMENT, help_text="Code point after the last one of the passage."
+    )
+    line = bounded_integer(
+        1, LONGEST_DOCUMENT, help_text="Line of the document on which the passage begins, from 1."
+    )
+    passage_sha256 = models.CharField(
+        max_length=64,
+        validators=[validate_sha256],
+        help_text="SHA-256 of the passage in UTF-8, as 64 hexadecimal digits.",
+    )
+    exact = models.TextField(
+        blank=True, help_text="The quoted words, for direct quotations and fragments only."
+    )
+    prefix = models.CharField(
+        max_length=32, blank=True, help_text="Up to 32 code points before the quoted words."
+    )
+    suffix = models.CharField(
+        max_length=32, blank=True, help_text="Up to 32 code points after the quoted words."
+    )
+    bearing = models.CharField(
+        max_length=8,
+        choices=Bearing,
+        default=Bearing.SUPPORTS,
+        help_text="Whether the passage supports or disputes the fact.",
+    )
+    reported_via = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Agency or outlet through which the document has it, such as Interfax.",
+    )
+    note = models.TextField(blank=True, help_text="What a reader of the passage must know.")
+    negotiation = fact(FactKind.NEGOTIATION, "Negotiation")
+    round = fact(FactKind.ROUND, "Round")
+    schedule = fact(FactKind.SCHEDULE, "RoundSchedule")
+    party = fact(FactKind.PARTY, "Party")
+    person = fact(FactKind.PERSON, "Person")
+    office = fact(FactKind.OFFICE, "Office")
+    issue = fact(FactKind.ISSUE, "Issue")
+    position = fact(FactKind.POSITION, "Position")
+    statement = fact(FactKind.STATEMENT, "Statement")
+    development = fact(FactKind.DEVELOPMENT, "Development")
+    account = fact(FactKind.ACCOUNT, "DiscrepancyAccount")
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        ordering = ["document", "start", "slug"]
+        constraints = [
+            *Entry.Meta.constraints,
+            one_of("bearing", Bearing),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")),
+                name="citation_passage_is_not_empty",
+                violation_error_message="The end of the passage must come after its start.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exact="") | Q(end=F("start") + Length("exact")),
+                name="citation_exact_is_as_long_as_its_passage",
+                violation_error_message="The quoted words must be as long as the passage.",
+            ),
+            models.CheckConstraint(
+                condition=Q(exact="", prefix="", suffix="")
+                | (~Q(exact="") & Q(statement__isnull=False)),
+                name="citation_repeats_words_of_statements_only",
+                violation_error_message="Only a citation of a statement carries quoted words.",
+            ),
+            models.CheckConstraint(
+                condition=exactly_one_of(FactKind.values),
+                name="citation_points_at_exactly_one_fact",
+                violation_error_message=f"Set exactly one of {', '.join(FactKind.values)}.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.document}, line {self.line}"
+
+    @property
+    def fact_kind(self):
+        """Name of the one fact field that is set, or None while none is."""
+        return next((name for name in FactKind.values if getattr(self, f"{name}_id")), None)
+
+    @property
+    def fact(self):
+        """The fact the passage bears on."""
+        return getattr(self, self.fact_kind) if self.fact_kind else None
+
+    def clean(self):
+        problems = {}
+        if self.document_id and self.end and self.end > self.document.length:
+            problems["end"] = f"The document has only {self.document.length} code points."
+        if self.exact and hashlib.sha256(self.exact.encode()).hexdigest() != self.passage_sha256:
+            problems["passage_sha256"] = "This is not the hash of the quoted words."
+        if self.exact and self.statement_id and self.statement.text != self.exact:
+            problems["exact"] = "The quoted words differ from the text of the statement."
+        if problems:
+            raise ValidationError(problems)

@@ -1,0 +1,169 @@
+"""Small published entries for tests. Each builder takes overrides and makes what else it needs.
+
+The real record never serves to build the rows of a test; tests/test_record.py is about it.
+"""
+
+import hashlib
+from itertools import count
+
+from relations import models
+from relations.vocabularies import (
+    Act,
+    Authority,
+    DevelopmentKind,
+    DiscrepancyStatus,
+    PartyKind,
+    PublicationStatus,
+    RoundMode,
+    RoundStatus,
+    StatementMode,
+)
+
+_numbers = count(1)
+
+
+def _make(model, defaults, overrides):
+    slug = f"{model._meta.model_name}-{next(_numbers)}"
+    status = {"slug": slug, "publication_status": PublicationStatus.PUBLISHED}
+    values = {
+        name: value() if callable(value) else value
+        for name, value in defaults.items()
+        if name not in overrides
+    }
+    return model.objects.create(**{**status, **values, **_dated(model, overrides)})
+
+
+def _dated(model, overrides):
+    """Give each date that is set a basis, as the database demands."""
+    bases = {
+        f"{name.removesuffix('_on')}_basis": "stated"
+        for name, value in overrides.items()
+        if name.endswith("_on") and value
+    }
+    return {**bases, **overrides}
+
+
+def a_party(**overrides):
+    return _make(models.Party, {"name": "Ruritania", "kind": PartyKind.STATE}, overrides)
+
+
+def a_person(**overrides):
+    return _make(models.Person, {"name": "Rassendyll"}, overrides)
+
+
+def an_office(**overrides):
+    defaults = {"person": a_person, "party": a_party, "title": "Deputy Foreign Minister"}
+    return _make(models.Office, defaults, overrides)
+
+
+def an_issue(**overrides):
+    return _make(models.Issue, {"name": "Fishing", "description": "Who may fish."}, overrides)
+
+
+def a_document(**overrides):
+    defaults = {
+        "title": "Talks go on",
+        "language": "en",
+        "sha256": lambda: hashlib.sha256(str(next(_numbers)).encode()).hexdigest(),
+        "length": 10_000,
+    }
+    return _make(models.Document, defaults, overrides)
+
+
+def a_negotiation(**overrides):
+    defaults = {
+        "name": "Fishing talks",
+        "description": "Talks on fishing.",
+        "membership_rule": "Meetings of the two ministries on fishing.",
+    }
+    return _make(models.Negotiation, defaults, overrides)
+
+
+def a_round(**overrides):
+    defaults = {
+        "negotiation": a_negotiation,
+        "title": "First round",
+        "mode": RoundMode.IN_PERSON,
+        "status": RoundStatus.HELD,
+    }
+    return _make(models.Round, defaults, overrides)
+
+
+def a_schedule(**overrides):
+    return _make(models.RoundSchedule, {"round": a_round, "sequence": 1}, overrides)
+
+
+def a_statement(**overrides):
+    defaults = {
+        "speaker": a_person,
+        "speaker_as_printed": "Mr Rassendyll",
+        "authority": Authority.DEPUTY_MINISTER,
+        "mode": StatementMode.DIRECT,
+        "text": "We shall fish.",
+        "language": "en",
+    }
+    return _make(models.Statement, defaults, overrides)
+
+
+def a_position(**overrides):
+    defaults = {
+        "party": a_party,
+        "issue": an_issue,
+        "act": Act.REQUEST,
+        "summary": "Wants to fish.",
+    }
+    return _make(models.Position, defaults, overrides)
+
+
+def a_development(**overrides):
+    defaults = {
+        "name": "Boat seized",
+        "kind": DevelopmentKind.INCIDENT,
+        "summary": "A boat was seized.",
+    }
+    return _make(models.Development, defaults, overrides)
+
+
+def a_discrepancy(**overrides):
+    defaults = {"question": "How many rounds were held?", "status": DiscrepancyStatus.OPEN}
+    return _make(models.Discrepancy, defaults, overrides)
+
+
+def an_account(**overrides):
+    defaults = {"discrepancy": a_discrepancy, "sequence": 1, "summary": "Two were held."}
+    return _make(models.DiscrepancyAccount, defaults, overrides)
+
+
+def a_citation(**overrides):
+    """A citation of the fact given as `statement=`, `round=` ...; of a new statement if none is."""
+    facts = {"negotiation", "round", "schedule", "party", "person", "office", "issue", "position"}
+    facts |= {"statement", "development", "account"}
+    defaults = {
+        "document": a_document,
+        "start": 100,
+        "end": 114,
+        "line": 3,
+        "passage_sha256": "0" * 64,
+    }
+    if not facts & set(overrides):
+        defaults["statement"] = a_statement
+    return _make(models.Citation, defaults, overrides)
+
+
+# One builder for each noun, by its model.
+BUILDERS = {
+    models.Party: a_party,
+    models.Person: a_person,
+    models.Office: an_office,
+    models.Issue: an_issue,
+    models.Document: a_document,
+    models.Negotiation: a_negotiation,
+    models.Round: a_round,
+    models.RoundSchedule: a_schedule,
+    models.Statement: a_statement,
+    models.Position: a_position,
+    models.Development: a_development,
+    models.Discrepancy: a_discrepancy,
+    models.DiscrepancyAccount: an_account,
+    models.Citation: a_citation,
+}
