@@ -1,0 +1,292 @@
+"""Loads the record from its files: all of it or nothing, and never over a curator's change.
+
+A row belongs to the loader as long as it stands as the loader last left it, which history tells. A
+row that somebody changed since is a conflict where the files differ: it is reported and kept.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from relations.models import Recorded
+from relations.record_files import FileEntry
+from relations.record_rules import broken_rules
+
+REASON = "Loaded from fixtures"
+NOT_IN_FILES = ("id", "updated_at")
+
+
+class RecordErrors(Exception):
+    """The files cannot be loaded; `problems` has one sentence for each fault, with its place."""
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+@dataclass
+class LoadReport:
+    """What a run did, or would do: numbers by kind of row, and sentences on what it left alone."""
+
+    created: Counter = field(default_factory=Counter)
+    updated: Counter = field(default_factory=Counter)
+    unchanged: Counter = field(default_factory=Counter)
+    conflicts: list = field(default_factory=list)
+    gone: list = field(default_factory=list)
+
+    @property
+    def has_changes(self):
+        return bool(self.created or self.updated)
+
+
+def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) -> LoadReport:
+    """Bring the database to what the entries say, in one transaction.
+
+    Raises RecordErrors, and changes nothing, if an entry is invalid or a rule of the record breaks.
+    """
+    with transaction.atomic():
+        load = _Load(entries, f"{REASON} {fingerprint}")
+        load.run()
+        transaction.set_rollback(dry_run)
+    return load.report
+
+
+class _Load:
+    def __init__(self, entries, reason):
+        self.entries = entries
+        self.reason = reason
+        self.report = LoadReport()
+        self.problems = []
+        self.tables = {}
+        self.places = {}
+
+    def run(self):
+        for entry in self.entries:
+            try:
+                self._load_entry(entry)
+            except _Invalid as invalid:
+                self.problems += [f"{entry.place(name)}: {text}" for name, text in invalid.faults]
+        self._stop_at_problems()
+        for row, sentence in broken_rules():
+            place = self.places.get((type(row), row.pk), "in the database")
+            self.problems.append(f"{place}: {_name(row)} {sentence}")
+        self._stop_at_problems()
+        for table in self.tables.values():
+            self.report.gone += [_name(row) for row in table.rows_no_longer_in_files()]
+
+    def _stop_at_problems(self):
+        if self.problems:
+            raise RecordErrors(self.problems)
+
+    def _load_entry(self, entry):
+        table = self._table(_model(entry))
+        values = self._values(entry, table.model)
+        key = tuple(values.get(attname) for attname in table.key)
+        label = (
+            f"{entry.model} {' / '.join(str(part) for part in _written_key(entry, table.model))}"
+        )
+        if key in table.seen:
+            raise _Invalid((None, f"{label} stands in the files twice."))
+        row = table.rows.get(key)
+        if row is None:
+            row = self._create(entry, table, values, label, key)
+        else:
+            self._update(entry, table, row, values, label)
+        if row is not None:
+            table.rows[key] = row
+            table.seen.add(key)
+            self.places[table.model, row.pk] = entry.place()
+
+    def _create(self, entry, table, values, label, key):
+        if table.was_deleted(key):
+            self.report.conflicts.append(f"{entry.place()}: {label} was deleted since.")
+            return None
+        row = table.model(**values)
+        self._save(row, label)
+        self.report.created[entry.model] += 1
+        return row
+
+    def _update(self, entry, table, row, values, label):
+        changed = [attname for attname, value in values.items() if getattr(row, attname) != value]
+        if not changed:
+            table.adopt(row, self.reason)
+            self.report.unchanged[entry.model] += 1
+        elif table.was_changed_since(row):
+            names = ", ".join(name.removesuffix("_id") for name in changed)
+            self.report.conflicts.append(
+                f"{entry.place()}: {label} was changed since it was loaded; kept: {names}."
+            )
+        else:
+            table.adopt(row, self.reason)
+            for attname in changed:
+                setattr(row, attname, values[attname])
+            self._save(row, label)
+            self.report.updated[entry.model] += 1
+
+    def _save(self, row, label):
+        row._change_reason = self.reason
+        try:
+            # The database checks its constraints by itself; asking for each one first is three
+            # times slower, so they are asked only for the sentence that says which one broke.
+            row.full_clean(validate_constraints=False)
+            try:
+                with transaction.atomic():
+                    row.save()
+            except IntegrityError:
+                row.full_clean()
+                raise
+        except ValidationError as error:
+            raise _Invalid(
+                *(
+                    (name, f"{label}: {name}: {message}")
+                    for name, messages in error.message_dict.items()
+                    for message in messages
+                )
+            ) from error
+
+    def _table(self, model):
+        if model not in self.tables:
+            self.tables[model] = _Table(model)
+        return self.tables[model]
+
+    def _values(self, entry, model):
+        """The entry's fields as values of columns, by attname."""
+        allowed = {
+            column.name: column
+            for column in model._meta.concrete_fields
+            if column.name not in NOT_IN_FILES and column.editable
+        }
+        values, faults = {}, []
+        for name, value in entry.fields.items():
+            if name not in allowed:
+                faults.append(
+                    (name, f"{entry.model}: there is no field `{name}`; use {', '.join(allowed)}.")
+                )
+                continue
+            column = allowed[name]
+            try:
+                values[column.attname] = (
+                    self._related(column, value) if column.is_relation else _typed(column, value)
+                )
+            except ValidationError as error:
+                faults.append((name, f"{entry.model}: {name}: {' '.join(error.messages)}"))
+        if faults:
+            raise _Invalid(*faults)
+        return values
+
+    def _related(self, column, value):
+        """Row number of the entry with the natural key `value`."""
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) != 1 or not isinstance(value[0], str):
+            raise ValidationError('write the slug of the entry as a list, such as ["russia"].')
+        target = self._table(column.related_model).rows.get((value[0],))
+        if target is None:
+            label = column.related_model._meta.label_lower
+            later = next(
+                (e for e in self.entries if e.model == label and e.fields.get("slug") == value[0]),
+                None,
+            )
+            raise ValidationError(
+                f"{label} “{value[0]}” stands later, at {later.place()}; move it before this entry."
+                if later
+                else f"there is no {label} “{value[0]}”."
+            )
+        return target.pk
+
+
+class _Table:
+    """The rows of one model, found by natural key, and what history tells of them."""
+
+    def __init__(self, model):
+        self.model = model
+        self.key = [model._meta.get_field(name).attname for name in model.natural_key_fields]
+        self.rows = {
+            tuple(getattr(row, attname) for attname in self.key): row
+            for row in model._base_manager.all()
+        }
+        self.seen = set()
+        self.history = model.history.model.objects
+        self.with_history = set(self.history.values_list("id", flat=True))
+
+    def was_deleted(self, key):
+        if not self.with_history:
+            return False
+        past = self.history.filter(**dict(zip(self.key, key, strict=True)))
+        last = past.order_by("-history_date", "-history_id").first()
+        return last is not None and last.history_type == "-"
+
+    def was_changed_since(self, row):
+        """Whether somebody else changed the row after the loader last left it."""
+        if row.pk not in self.with_history:  # loaded by `loaddata`, which writes no history
+            return False
+        past = self.history.filter(id=row.pk, history_change_reason__startswith=REASON)
+        last = past.order_by("-history_date", "-history_id").first()
+        columns = [column.attname for column in self.model._meta.concrete_fields]
+        columns = [attname for attname in columns if attname not in NOT_IN_FILES]
+        return last is None or any(getattr(last, name) != getattr(row, name) for name in columns)
+
+    def adopt(self, row, reason):
+        """Begin the history of a row that has none yet."""
+        if row.pk not in self.with_history:
+            self.model.history.bulk_history_create([row], default_change_reason=reason)
+            self.with_history.add(row.pk)
+
+    def rows_no_longer_in_files(self):
+        loaded = set(
+            self.history.filter(history_change_reason__startswith=REASON).values_list(
+                "id", flat=True
+            )
+        )
+        return [row for key, row in self.rows.items() if row.pk in loaded and key not in self.seen]
+
+
+class _Invalid(Exception):
+    """An entry that cannot be loaded: (field or None, sentence) for each fault."""
+
+    def __init__(self, *faults):
+        self.faults = faults
+        super().__init__(faults)
+
+
+def _model(entry):
+    try:
+        model = apps.get_model(entry.model)
+    except (LookupError, ValueError):
+        model = None
+    if model is None or not issubclass(model, Recorded):
+        labels = sorted(
+            model._meta.label_lower for model in apps.get_models() if issubclass(model, Recorded)
+        )
+        raise _Invalid((None, f"there is no model `{entry.model}`; use {', '.join(labels)}."))
+    return model
+
+
+def _typed(column, value):
+    """`value` as the column holds it; YAML's own reading of an unquoted word is refused."""
+    if value is None:
+        if not column.null:
+            raise ValidationError("this field cannot be null.")
+        return None
+    wanted = {models.CharField: str, models.TextField: str, models.BooleanField: bool}
+    wanted |= {models.IntegerField: int, models.JSONField: list}
+    for kind, python_type in wanted.items():
+        if isinstance(column, kind) and type(value) is not python_type:
+            raise ValidationError(
+                f"expected {python_type.__name__}, found {value!r}; quote a text."
+            )
+    return column.to_python(value)
+
+
+def _written_key(entry, model):
+    """The natural key as it stands in the file."""
+    for name in model.natural_key_fields:
+        value = entry.fields.get(name)
+        yield value[0] if isinstance(value, list) and value else value
+
+
+def _name(row):
+    return f"{row._meta.label_lower} {' / '.join(str(part) for part in row.natural_key())}"

@@ -1,0 +1,114 @@
+"""Rules of the record that span rows, which no constraint of a single table can hold.
+
+Each rule yields the rows that break it, with a sentence that says how to mend them.
+"""
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from relations import models
+from relations.vocabularies import FactKind, PublicationStatus, StatementMode
+
+FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
+
+
+def facts_are_cited():
+    """Every published fact has a published citation."""
+    for fact in FACTS:
+        name = fact._meta.get_field("citations").field.name
+        citations = models.Citation.objects.published().filter(**{name: OuterRef("pk")})
+        for row in fact.objects.published().filter(~Exists(citations.order_by())):
+            yield row, "has no published citation; cite the passage that supports it."
+
+
+def published_refers_to_published():
+    """A published entry refers to nothing unpublished, which the public would not see."""
+    for model in (*FACTS, models.Citation, models.Discrepancy):
+        for field in model._meta.concrete_fields:
+            if not field.many_to_one:
+                continue
+            hidden = model.objects.filter(
+                publication_status=PublicationStatus.PUBLISHED, **{f"{field.name}__isnull": False}
+            ).exclude(**{f"{field.name}__publication_status": PublicationStatus.PUBLISHED})
+            for row in hidden:
+                yield row, f"is published, but its {field.name} is not; publish that first."
+
+
+def trees_have_no_cycles():
+    for model in (models.Party, models.Issue):
+        yield from _cycles(model, dict(model.objects.values_list("pk", "parent")), "parent")
+
+
+def superseding_ends():
+    """No chain of positions that supersede each other returns to its beginning."""
+    following = dict(models.Position.objects.values_list("pk", "superseded_by"))
+    yield from _cycles(models.Position, following, "superseded_by")
+
+
+def _cycles(model, following, name):
+    """Rows from which the links `following` (pk → pk or None) lead back to the row itself."""
+    for start in following:
+        seen, at = set(), following[start]
+        while at is not None and at != start and at not in seen:
+            seen.add(at)
+            at = following[at]
+        if at == start:
+            yield model.objects.get(pk=start), f"comes back to itself through `{name}`."
+
+
+def successors_are_of_the_same_kind():
+    """A position is superseded by one of the same party on the same issue."""
+    other = Q(superseded_by__isnull=False) & (
+        ~Q(superseded_by__party=F("party")) | ~Q(superseded_by__issue=F("issue"))
+    )
+    for row in models.Position.objects.filter(other):
+        yield row, "is superseded by a position of another party or on another issue."
+
+
+def quotations_stand_in_a_document():
+    """Each published direct quotation or fragment is repeated, word for word, by a citation."""
+    quoted = models.Statement.objects.published().exclude(mode=StatementMode.INDIRECT)
+    exact = models.Citation.objects.published().filter(
+        statement=OuterRef("pk"), exact=OuterRef("text")
+    )
+    for row in quoted.filter(~Exists(exact.order_by())):
+        yield row, "is a quotation, but no citation holds its exact words."
+
+
+def reported_speech_repeats_no_words():
+    """Reported speech is in our own words, so none of its citations carries exact words."""
+    for row in models.Citation.objects.filter(statement__mode=StatementMode.INDIRECT).exclude(
+        exact=""
+    ):
+        yield row, "carries exact words, but its statement is reported speech."
+
+
+def discrepancies_have_two_sides():
+    accounts = Count("accounts", filter=Q(accounts__publication_status=PublicationStatus.PUBLISHED))
+    published = models.Discrepancy.objects.published().annotate(sides=accounts)
+    for row in published.filter(sides__lt=2):
+        yield row, "has fewer than two published accounts."
+
+
+def rounds_have_participants():
+    links = models.RoundParticipant.objects.published().filter(round=OuterRef("pk"))
+    for row in models.Round.objects.published().filter(~Exists(links.order_by())):
+        yield row, "lists no participant."
+
+
+RULES = (
+    facts_are_cited,
+    published_refers_to_published,
+    trees_have_no_cycles,
+    superseding_ends,
+    successors_are_of_the_same_kind,
+    quotations_stand_in_a_document,
+    reported_speech_repeats_no_words,
+    discrepancies_have_two_sides,
+    rounds_have_participants,
+)
+
+
+def broken_rules():
+    """All rows of the record that break a rule, as (row, sentence)."""
+    for rule in RULES:
+        yield from rule()
