@@ -1,0 +1,174 @@
+"""Every error of the service as RFC 9457 `application/problem+json`, in one shape."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, JsonResponse
+from django.utils.encoding import iri_to_uri
+from django.views import defaults
+from rest_framework import exceptions
+
+RETRY_AFTER_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class ProblemType:
+    """A kind of error: its fragment on the page of problems, its status and what it means."""
+
+    slug: str
+    status: HTTPStatus
+    title: str
+    meaning: str
+
+
+PROBLEM_TYPES = {
+    problem.slug: problem
+    for problem in (
+        ProblemType(
+            "invalid-parameter",
+            HTTPStatus.BAD_REQUEST,
+            "Invalid parameter",
+            "A parameter of the address is unknown, empty, given twice or has a value that is not "
+            "allowed. `errors` names each one and what is allowed.",
+        ),
+        ProblemType(
+            "invalid-request",
+            HTTPStatus.BAD_REQUEST,
+            "Invalid request",
+            "The request cannot be read, for instance because its Host header is not served here.",
+        ),
+        ProblemType("forbidden", HTTPStatus.FORBIDDEN, "Forbidden", "The request is not allowed."),
+        ProblemType(
+            "not-found",
+            HTTPStatus.NOT_FOUND,
+            "Not found",
+            "There is no such address, or no published entry with this slug.",
+        ),
+        ProblemType(
+            "method-not-allowed",
+            HTTPStatus.METHOD_NOT_ALLOWED,
+            "Method not allowed",
+            "The public API only reads: use GET or HEAD.",
+        ),
+        ProblemType(
+            "not-acceptable",
+            HTTPStatus.NOT_ACCEPTABLE,
+            "Not acceptable",
+            "The Accept header asks for a format that this address does not have.",
+        ),
+        ProblemType(
+            "uri-too-long",
+            HTTPStatus.REQUEST_URI_TOO_LONG,
+            "Address too long",
+            "The query string is longer than 4,096 bytes.",
+        ),
+        ProblemType(
+            "too-many-requests",
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "Too many requests",
+            "The limit of requests is reached; wait as long as Retry-After says.",
+        ),
+        ProblemType(
+            "internal-error",
+            HTTPStatus.INTERNAL_SERVER_ERROR,
+            "Internal error",
+            "The service failed; the failure has been logged.",
+        ),
+        ProblemType(
+            "unavailable",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "Service unavailable",
+            "The database cannot be reached or is busy; try again after Retry-After.",
+        ),
+        ProblemType(
+            "query-too-slow",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "Query too slow",
+            "The query was cut off by its time limit; ask for less.",
+        ),
+    )
+}
+PROBLEM_OF_STATUS = {
+    problem.status: problem.slug
+    for problem in reversed(PROBLEM_TYPES.values())
+    if problem.slug != "query-too-slow"
+} | {HTTPStatus.BAD_REQUEST: "invalid-request"}
+
+
+class InvalidParameters(exceptions.APIException):
+    """Parameters that cannot be accepted: a list of {parameter, code, detail, allowed}."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, *errors):
+        self.errors = errors
+        super().__init__(errors[0]["detail"])
+
+
+def invalid_parameter(parameter, code, detail, allowed=()):
+    return {"parameter": parameter, "code": code, "detail": detail, "allowed": list(allowed)}
+
+
+def problem(request, slug, detail=None, errors=(), headers=None):
+    """The answer for a problem of the type `slug`."""
+    kind = PROBLEM_TYPES[slug]
+    body = {
+        "type": f"/problems#{kind.slug}",
+        "title": kind.title,
+        "status": int(kind.status),
+        "detail": detail or kind.meaning,
+        "instance": iri_to_uri(request.get_full_path()),
+    }
+    if errors:
+        body["errors"] = list(errors)
+    return JsonResponse(
+        body, status=kind.status, content_type="application/problem+json", headers=headers
+    )
+
+
+def answer_with_problem(error, context):
+    """Django REST framework's exception handler. What it does not know goes on to Django."""
+    request = context["request"]
+    if isinstance(error, Http404):
+        return problem(request, "not-found")
+    if isinstance(error, PermissionDenied):
+        return problem(request, "forbidden")
+    if isinstance(error, InvalidParameters):
+        return problem(request, "invalid-parameter", error.detail, error.errors)
+    if isinstance(error, exceptions.APIException):
+        headers = {}
+        if isinstance(error, exceptions.Throttled) and error.wait is not None:
+            headers["Retry-After"] = str(max(1, int(error.wait)))
+        if isinstance(error, exceptions.MethodNotAllowed):
+            headers["Allow"] = ", ".join(context["view"].allowed_methods)
+        slug = PROBLEM_OF_STATUS.get(error.status_code, "invalid-request")
+        return problem(request, slug, headers=headers)
+    return None
+
+
+def is_admin(request):
+    """Whether the request is for the admin, where people expect pages instead of problems."""
+    return request.path_info.startswith("/admin/")
+
+
+def bad_request(request, exception):
+    return problem(request, "invalid-request")
+
+
+def permission_denied(request, exception):
+    if is_admin(request):
+        return defaults.permission_denied(request, exception)
+    return problem(request, "forbidden")
+
+
+def not_found(request, exception):
+    if is_admin(request):
+        return defaults.page_not_found(request, exception)
+    return problem(request, "not-found")
+
+
+def server_error(request):
+    if is_admin(request):
+        return defaults.server_error(request)
+    return problem(request, "internal-error")

@@ -1,0 +1,187 @@
+"""The kinds of filters of the API; each says what it takes and lists what is allowed."""
+
+from datetime import date
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
+
+from relations.imprecise_dates import ImpreciseDateError, parse
+
+SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
+NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
+CERTAINTIES = ("possible", "certain")
+
+
+class VocabularyField(MultipleChoiceField):
+    default_error_messages = {"invalid_choice": NOT_ALLOWED}
+
+
+class VocabularyFilter(django_filters.MultipleChoiceFilter):
+    """Rows whose column holds one of the given values of a vocabulary; repeat it for several.
+
+    `phrase` is a method of the read language that takes the values, where there is no such column.
+    """
+
+    field_class = VocabularyField
+    is_repeatable = True
+
+    def __init__(self, vocabulary, help_text, *, phrase=None):
+        self.phrase = phrase
+        self.allowed_values = vocabulary.values
+        super().__init__(choices=vocabulary.choices, help_text=help_text)
+
+    def schema(self):
+        enum = {"type": "string", "enum": self.allowed_values}
+        return {"type": "array", "minItems": 1, "items": enum}
+
+    def filter(self, queryset, values):
+        if self.phrase and values:
+            return getattr(queryset, self.phrase)(*values)
+        return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
+
+
+class EntriesField(ModelMultipleChoiceField):
+    default_error_messages = {
+        "invalid_choice": "There is no published entry with the slug “%(value)s”."
+    }
+
+
+class EntryFilter(django_filters.ModelMultipleChoiceFilter):
+    """Rows tied to one of the published entries given by slug; repeat it for several.
+
+    The tie is a column of the row, or a phrase of the read language: `on`, `by`, `cited_in` ...
+    """
+
+    field_class = EntriesField
+    is_repeatable = True
+    allowed_values = ()
+
+    def __init__(self, model, help_text, *, column=None, phrase=None):
+        self.model, self.column, self.phrase = model, column, phrase
+        super().__init__(
+            queryset=lambda request: model.objects.published(),
+            to_field_name="slug",
+            help_text=help_text,
+        )
+
+    def schema(self):
+        return SLUGS
+
+    def filter(self, queryset, entries):
+        if not entries:
+            return queryset
+        if self.phrase:
+            return getattr(queryset, self.phrase)(*entries)
+        return queryset.filter(**{f"{self.column}__in": entries})
+
+
+class TextFilter(django_filters.CharFilter):
+    """Rows whose column of the same name equals the text, whatever its case; or a phrase."""
+
+    is_repeatable = False
+    allowed_values = ()
+
+    def __init__(self, help_text, *, phrase=None):
+        self.phrase = phrase
+        super().__init__(lookup_expr="iexact", help_text=help_text)
+
+    def schema(self):
+        return {"type": "string", "minLength": 1, "maxLength": 200}
+
+    def filter(self, queryset, text):
+        if self.phrase and text:
+            return getattr(queryset, self.phrase)(text)
+        return super().filter(queryset, text)
+
+
+class ImpreciseDateValueField(forms.CharField):
+    def clean(self, value):
+        try:
+            return parse(value) if value else None
+        except ImpreciseDateError as error:
+            raise ValidationError("%(message)s", params={"message": str(error)}) from error
+
+
+class RangeFilter(django_filters.Filter):
+    """One end of a range of days, given as a date of any precision the record knows."""
+
+    field_class = ImpreciseDateValueField
+    is_repeatable = False
+    allowed_values = ("2025", "2025-05", "2025-05-14", "2026-21", "2026-33")
+
+    def __init__(self, help_text):
+        super().__init__(help_text=help_text)
+
+    def schema(self):
+        return {"type": "string", "minLength": 4, "maxLength": 64, "example": "2025-05"}
+
+    def filter(self, queryset, value):
+        if value is None:
+            return queryset
+        within = queryset.certainly_within if self.parent.is_certain else queryset.possibly_within
+        return within(*self.days(value))
+
+
+class AfterFilter(RangeFilter):
+    def days(self, value):
+        return value.earliest, date.max
+
+
+class BeforeFilter(RangeFilter):
+    def days(self, value):
+        return date.min, value.latest
+
+
+class DayField(forms.DateField):
+    default_error_messages = {"invalid": "Use a day, such as 2025-05-14."}
+
+    def __init__(self, **options):
+        super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+
+class InForceFilter(django_filters.Filter):
+    """Positions in force on a day."""
+
+    field_class = DayField
+    is_repeatable = False
+    allowed_values = ("2025-05-14",)
+
+    def __init__(self, help_text):
+        super().__init__(help_text=help_text)
+
+    def schema(self):
+        return {"type": "string", "format": "date"}
+
+    def filter(self, queryset, day):
+        if day is None:
+            return queryset
+        return (
+            queryset.certainly_in_force_on(day)
+            if self.parent.is_certain
+            else queryset.in_force_on(day)
+        )
+
+
+class CertaintyFilter(django_filters.ChoiceFilter):
+    """How the set reads imprecise dates; filters nothing by itself."""
+
+    is_repeatable = False
+    allowed_values = CERTAINTIES
+
+    def __init__(self):
+        super().__init__(
+            choices=[(value, value) for value in CERTAINTIES],
+            error_messages={"invalid_choice": NOT_ALLOWED},
+            help_text=(
+                "How ranges of days read imprecise dates: `possible` (default) finds what may fall "
+                "into the range, `certain` what cannot fall outside."
+            ),
+        )
+
+    def schema(self):
+        return {"type": "string", "enum": list(CERTAINTIES), "title": "Certainty"}
+
+    def filter(self, queryset, value):
+        return queryset

@@ -1,0 +1,95 @@
+"""The pages for people and the files for machines: front page, docs, problems, schema."""
+
+from django.db.models import Count, Max
+from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.encoding import iri_to_uri
+
+from api.errors import PROBLEM_TYPES
+from relations import models
+from relations.vocabularies import StatementMode
+
+# The nouns in reading order, with the name of their list.
+CONTENTS = (
+    ("negotiation", "Negotiations", models.Negotiation),
+    ("round", "Rounds", models.Round),
+    ("issue", "Issues", models.Issue),
+    ("party", "Parties", models.Party),
+    ("person", "People", models.Person),
+    ("office", "Offices", models.Office),
+    ("position", "Positions", models.Position),
+    ("statement", "Statements", models.Statement),
+    ("development", "Developments", models.Development),
+    ("document", "Documents", models.Document),
+    ("citation", "Citations", models.Citation),
+    ("discrepancy", "Discrepancies", models.Discrepancy),
+)
+EXAMPLES = (
+    (
+        "What has Sergei Ryabkov been quoted as saying, word for word?",
+        "/api/v1/statements?person=sergei-ryabkov&mode=direct&mode=fragment",
+    ),
+    ("Who wants what on Ukraine?", "/api/v1/positions?issue=ukraine-conflict"),
+    ("Which rounds were announced and did not take place?", "/api/v1/rounds?status=postponed"),
+)
+
+
+class PermanentRedirect(HttpResponsePermanentRedirect):
+    """308: unlike with 301, the method stays what it was."""
+
+    status_code = 308
+
+
+def without_trailing_slash(request, path):
+    query = request.META.get("QUERY_STRING", "")
+    return PermanentRedirect(iri_to_uri(f"/{path}" + (f"?{query}" if query else "")))
+
+
+def front_page(request):
+    contents, updates = [], []
+    for name, title, model in CONTENTS:
+        found = model.objects.published().aggregate(number=Count("pk"), updated=Max("updated_at"))
+        contents.append({"title": title, "url": _list_url(name), "number": found["number"]})
+        updates.append(found["updated"])
+    quoted = models.Statement.objects.published().filter(mode=StatementMode.DIRECT)
+    context = {
+        "contents": contents,
+        "updated_at": max(filter(None, updates), default=None),
+        "examples": EXAMPLES,
+        "quotation": quoted.with_links("citations").order_by("-said_latest", "slug").first(),
+    }
+    return render(request, "api/front.html", context)
+
+
+def contents(request):
+    """The addresses of version 1, for those who begin at its root."""
+    lists = {
+        _list_url(name).rsplit("/", 1)[1]: request.build_absolute_uri(_list_url(name))
+        for name, _, _ in CONTENTS
+    }
+    about = {
+        "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
+        "documentation": request.build_absolute_uri(reverse("swagger")),
+    }
+    return JsonResponse({**lists, **about})
+
+
+def _list_url(name):
+    return reverse(f"v1:{name}-list")
+
+
+def problems(request):
+    return render(request, "api/problems.html", {"problem_types": PROBLEM_TYPES.values()})
+
+
+def swagger(request):
+    return render(request, "api/swagger.html")
+
+
+def redoc(request):
+    return render(request, "api/redoc.html")
+
+
+def schema_file(request, path):
+    return HttpResponse(path.read_bytes(), content_type="application/yaml; charset=utf-8")

@@ -1,0 +1,64 @@
+"""What is refused before, and answered after, the views."""
+
+import re
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from api.errors import RETRY_AFTER_SECONDS, is_admin, problem
+
+LONGEST_QUERY = 4096
+
+# PostgreSQL: shut down, starting up, too many connections, lock not available, deadlock,
+# serialization failure, disk full.
+BUSY_SQLSTATES = {"57P01", "57P02", "57P03", "53300", "55P03", "40P01", "40001", "53100"}
+# Read-only (a demoted primary) and idle in transaction: only a new connection heals these.
+RECONNECT_SQLSTATES = {"25006", "25P03"}
+TOO_SLOW_SQLSTATES = {"57014"}
+BUSY_SQLITE = re.compile(r"locked|full|unable to open|disk I/O")
+
+
+class PublicLimits:
+    """Refuses, outside the admin, what only reads have no use for, before a body is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not is_admin(request):
+            if request.method not in ("GET", "HEAD"):
+                return problem(request, "method-not-allowed", headers={"Allow": "GET, HEAD"})
+            if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+                return problem(request, "uri-too-long")
+        return self.get_response(request)
+
+
+class DatabaseErrors:
+    """Answers 503 where the database is away, busy or cut a query off; other errors go on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        if not isinstance(error, DatabaseError | InterfaceError):
+            return None
+        state = getattr(error.__cause__, "sqlstate", None)
+        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        if state in TOO_SLOW_SQLSTATES or "interrupted" in str(error):
+            return problem(request, "query-too-slow", headers=retry)
+        if state in RECONNECT_SQLSTATES:
+            connection.close()
+            return problem(request, "unavailable", headers=retry)
+        if state in BUSY_SQLSTATES or _cannot_connect(error, state):
+            return problem(request, "unavailable", headers=retry)
+        return None
+
+
+def _cannot_connect(error, state):
+    if connection.vendor == "sqlite":
+        return bool(BUSY_SQLITE.search(str(error)))
+    # A connection that was refused or lost carries no SQLSTATE, or one of class 08.
+    is_connection = isinstance(error, InterfaceError | OperationalError)
+    return is_connection and (state is None or state.startswith("08"))

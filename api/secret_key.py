@@ -1,0 +1,24 @@
+"""The installation's own secret key, for those who set none in the environment."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.utils import get_random_secret_key
+
+
+def stored_secret_key(path, *, may_create):
+    """The key in the file `path`; written there once, readable by its owner only.
+
+    Raises ImproperlyConfigured where there is no file and none may be created.
+    """
+    if not path.exists():
+        if not may_create:
+            raise ImproperlyConfigured("Set SECRET_KEY in the environment.")
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another process was first
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as file:
+                file.write(get_random_secret_key())
+    return path.read_text().strip()

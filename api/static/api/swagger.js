@@ -1,0 +1,9 @@
+const container = document.getElementById("swagger-ui");
+SwaggerUIBundle({
+  url: container.dataset.schema,
+  domNode: container,
+  deepLinking: true,
+  displayRequestDuration: true,
+  tryItOutEnabled: true,
+  validatorUrl: null,
+});
