@@ -1,11 +1,14 @@
 """Every error of the service as RFC 9457 `application/problem+json`, in one shape."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
-from django.utils.encoding import iri_to_uri
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.html import format_html
 from django.views import defaults
 from rest_framework import exceptions
 
@@ -56,6 +59,12 @@ PROBLEM_TYPES = {
             HTTPStatus.NOT_ACCEPTABLE,
             "Not acceptable",
             "The Accept header asks for a format that this address does not have.",
+        ),
+        ProblemType(
+            "precondition-failed",
+            HTTPStatus.PRECONDITION_FAILED,
+            "Precondition failed",
+            "If-Match or If-Unmodified-Since does not hold; leave them out, or ask again.",
         ),
         ProblemType(
             "uri-too-long",
@@ -110,6 +119,18 @@ def invalid_parameter(parameter, code, detail, allowed=()):
     return {"parameter": parameter, "code": code, "detail": detail, "allowed": list(allowed)}
 
 
+def uri_reference(path, query):
+    """A decoded path and a query string as it came, as a URI reference of RFC 3986.
+
+    It never names another host, and what was sent as `%3F` or `%23` stays within the path.
+    """
+    reference = quote(re.sub("^/+", "/", path), safe="/!$&'()*+,;=:@~")
+    if query:
+        sent = quote(query.encode("latin-1", "replace"), safe="/?%!$&'()*+,;=:@~")
+        reference += "?" + re.sub("%(?![0-9A-Fa-f]{2})", "%25", sent)
+    return reference
+
+
 def problem(request, slug, detail=None, errors=(), headers=None):
     """The answer for a problem of the type `slug`."""
     kind = PROBLEM_TYPES[slug]
@@ -118,7 +139,7 @@ def problem(request, slug, detail=None, errors=(), headers=None):
         "title": kind.title,
         "status": int(kind.status),
         "detail": detail or kind.meaning,
-        "instance": iri_to_uri(request.get_full_path()),
+        "instance": uri_reference(request.path, request.META.get("QUERY_STRING", "")),
     }
     if errors:
         body["errors"] = list(errors)
@@ -136,6 +157,9 @@ def answer_with_problem(error, context):
         return problem(request, "forbidden")
     if isinstance(error, InvalidParameters):
         return problem(request, "invalid-parameter", error.detail, error.errors)
+    if isinstance(error, TooManyFieldsSent):
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+        return problem(request, "invalid-request", f"Give at most {most} parameters.")
     if isinstance(error, exceptions.APIException):
         headers = {}
         if isinstance(error, exceptions.Throttled) and error.wait is not None:
@@ -152,7 +176,21 @@ def is_admin(request):
     return request.path_info.startswith("/admin/")
 
 
+def unavailable(request, slug):
+    """The answer where the database fails: 503, as a page in the admin."""
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if is_admin(request):
+        kind = PROBLEM_TYPES[slug]
+        page = format_html(
+            "<!doctype html><title>{0}</title><h1>{0}</h1><p>{1}</p>", kind.title, kind.meaning
+        )
+        return HttpResponse(page, status=kind.status, headers=headers)
+    return problem(request, slug, headers=headers)
+
+
 def bad_request(request, exception):
+    if is_admin(request):
+        return defaults.bad_request(request, exception)
     return problem(request, "invalid-request")
 
 

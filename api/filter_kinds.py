@@ -1,5 +1,6 @@
 """The kinds of filters of the API; each says what it takes and lists what is allowed."""
 
+import re
 from datetime import date
 
 import django_filters
@@ -12,6 +13,7 @@ from relations.imprecise_dates import ImpreciseDateError, parse
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
 NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
 CERTAINTIES = ("possible", "certain")
+LONGEST_TEXT = 200
 
 
 class VocabularyField(MultipleChoiceField):
@@ -46,6 +48,18 @@ class EntriesField(ModelMultipleChoiceField):
     default_error_messages = {
         "invalid_choice": "There is no published entry with the slug “%(value)s”."
     }
+
+    def _check_values(self, slugs):
+        """The entries. Every slug without one is named, in the order given."""
+        entries = list(self.queryset.filter(slug__in=slugs))
+        found = {entry.slug for entry in entries}
+        unknown = [slug for slug in dict.fromkeys(slugs) if slug not in found]
+        if unknown:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(
+                [ValidationError(message, params={"value": slug}) for slug in unknown]
+            )
+        return entries
 
 
 class EntryFilter(django_filters.ModelMultipleChoiceFilter):
@@ -85,10 +99,10 @@ class TextFilter(django_filters.CharFilter):
 
     def __init__(self, help_text, *, phrase=None):
         self.phrase = phrase
-        super().__init__(lookup_expr="iexact", help_text=help_text)
+        super().__init__(lookup_expr="iexact", help_text=help_text, max_length=LONGEST_TEXT)
 
     def schema(self):
-        return {"type": "string", "minLength": 1, "maxLength": 200}
+        return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}
 
     def filter(self, queryset, text):
         if self.phrase and text:
@@ -139,6 +153,12 @@ class DayField(forms.DateField):
 
     def __init__(self, **options):
         super().__init__(input_formats=["%Y-%m-%d"], **options)
+
+    def to_python(self, value):
+        # strptime also takes 2025-5-1 and white space around.
+        if value and not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(value)
 
 
 class InForceFilter(django_filters.Filter):

@@ -1,14 +1,13 @@
 """The pages for people and the files for machines: front page, docs, problems, schema."""
 
-from django.db.models import Count, Max
-from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.db.models import Count, F, Max
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.encoding import iri_to_uri
 
-from api.errors import PROBLEM_TYPES
+from api.errors import PROBLEM_TYPES, uri_reference
 from relations import models
-from relations.vocabularies import StatementMode
+from relations.vocabularies import Authority, StatementMode
 
 # The nouns in reading order, with the name of their list.
 CONTENTS = (
@@ -35,15 +34,10 @@ EXAMPLES = (
 )
 
 
-class PermanentRedirect(HttpResponsePermanentRedirect):
-    """308: unlike with 301, the method stays what it was."""
-
-    status_code = 308
-
-
 def without_trailing_slash(request, path):
-    query = request.META.get("QUERY_STRING", "")
-    return PermanentRedirect(iri_to_uri(f"/{path}" + (f"?{query}" if query else "")))
+    """308: unlike with 301, the method stays what it was."""
+    location = uri_reference(f"/{path}", request.META.get("QUERY_STRING", ""))
+    return HttpResponse(status=308, headers={"Location": location})
 
 
 def front_page(request):
@@ -52,12 +46,14 @@ def front_page(request):
         found = model.objects.published().aggregate(number=Count("pk"), updated=Max("updated_at"))
         contents.append({"title": title, "url": _list_url(name), "number": found["number"]})
         updates.append(found["updated"])
+    latest_first = F("said_latest").desc(nulls_last=True)  # the same on every database
     quoted = models.Statement.objects.published().filter(mode=StatementMode.DIRECT)
+    quoted = quoted.exclude(authority=Authority.EXPERT)
     context = {
         "contents": contents,
         "updated_at": max(filter(None, updates), default=None),
         "examples": EXAMPLES,
-        "quotation": quoted.with_links("citations").order_by("-said_latest", "slug").first(),
+        "quotation": quoted.with_links("citations").order_by(latest_first, "slug").first(),
     }
     return render(request, "api/front.html", context)
 

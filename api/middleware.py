@@ -1,10 +1,13 @@
 """What is refused before, and answered after, the views."""
 
 import re
+from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response, set_response_etag
 
-from api.errors import RETRY_AFTER_SECONDS, is_admin, problem
+from api.errors import is_admin, problem, unavailable
 
 LONGEST_QUERY = 4096
 
@@ -32,6 +35,20 @@ class PublicLimits:
         return self.get_response(request)
 
 
+class ConditionalReads(ConditionalGetMiddleware):
+    """ETag and 304 for HEAD as for GET: views answer both in full, the server drops the body."""
+
+    def process_response(self, request, response):
+        if request.method == "HEAD":
+            set_response_etag(response)
+            answer = get_conditional_response(request, response.get("ETag"), response=response)
+        else:
+            answer = super().process_response(request, response)
+        if answer.status_code == HTTPStatus.PRECONDITION_FAILED and not is_admin(request):
+            return problem(request, "precondition-failed")
+        return answer
+
+
 class DatabaseErrors:
     """Answers 503 where the database is away, busy or cut a query off; other errors go on."""
 
@@ -45,14 +62,13 @@ class DatabaseErrors:
         if not isinstance(error, DatabaseError | InterfaceError):
             return None
         state = getattr(error.__cause__, "sqlstate", None)
-        retry = {"Retry-After": str(RETRY_AFTER_SECONDS)}
         if state in TOO_SLOW_SQLSTATES or "interrupted" in str(error):
-            return problem(request, "query-too-slow", headers=retry)
+            return unavailable(request, "query-too-slow")
         if state in RECONNECT_SQLSTATES:
             connection.close()
-            return problem(request, "unavailable", headers=retry)
+            return unavailable(request, "unavailable")
         if state in BUSY_SQLSTATES or _cannot_connect(error, state):
-            return problem(request, "unavailable", headers=retry)
+            return unavailable(request, "unavailable")
         return None
 
 

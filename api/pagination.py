@@ -8,6 +8,7 @@ import binascii
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -48,14 +49,13 @@ class Cursor:
             raise ValueError("not the keys of a row")
         if keys[-1] is None:
             raise ValueError("not the keys of a row")
-        return cls(
-            query,
-            is_backward,
-            tuple(
-                None if key is None else field.to_python(key)
-                for field, key in zip(fields, keys, strict=True)
-            ),
+        values = tuple(
+            None if key is None else field.to_python(key)
+            for field, key in zip(fields, keys, strict=True)
         )
+        if [_text(value) for value in values] != keys:
+            raise ValueError("not the keys as encode() writes them")
+        return cls(query, is_backward, values)
 
 
 class KeysetPagination(BasePagination):
@@ -185,7 +185,7 @@ class KeysetPagination(BasePagination):
             return None
         try:
             return Cursor.decode(text, self.query, fields)
-        except (ValueError, RecursionError, binascii.Error, ValidationError):
+        except (ValueError, OverflowError, RecursionError, binascii.Error, ValidationError):
             self._refuse("cursor", "Use a cursor from `next` or `previous` of this very query.")
 
     def _refuse(self, parameter, detail, allowed=()):
@@ -225,14 +225,18 @@ class KeysetPagination(BasePagination):
         if not rows:
             return None
         keys = [getattr(rows[index], column) for column in self.columns]
-        texts = tuple(None if key is None else _text(key) for key in keys)
         query = self.request.query_params.copy()
-        query["cursor"] = Cursor(self.query, is_backward, texts).encode()
+        query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
 def _text(key):
-    return key.isoformat() if hasattr(key, "isoformat") else str(key)
+    """The one way a key is written in a cursor; instants in UTC."""
+    if key is None:
+        return None
+    if isinstance(key, datetime):
+        key = key.astimezone(UTC)
+    return key.isoformat() if isinstance(key, date) else str(key)
 
 
 def ordering_values(view):

@@ -108,7 +108,7 @@ class RangeCheck:
 
     def clean(self):
         values = super().clean() or self.cleaned_data
-        for name, last in values.items():
+        for name, last in list(values.items()):
             first = values.get(f"{name.removesuffix('_before')}_after")
             if name.endswith("_before") and first and last and first.earliest > last.latest:
                 self.add_error(name, "The range ends before it begins.")

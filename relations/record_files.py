@@ -90,6 +90,8 @@ def _pairs(file, node):
         raise RecordFileError(f"{file}:{_line(node)}: expected names with values.")
     pairs = {}
     for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise RecordFileError(f"{file}:{_line(key)}: a name must be a plain word.")
         if key.value in pairs:
             raise RecordFileError(f"{file}:{_line(key)}: `{key.value}` stands here twice.")
         pairs[key.value] = value
@@ -101,7 +103,8 @@ def _value(file, node):
     constructor = yaml.constructor.SafeConstructor()
     try:
         return constructor.construct_document(node)
-    except (yaml.YAMLError, ValueError) as error:
+    except (yaml.YAMLError, ValueError, LookupError, AttributeError) as error:
+        # PyYAML lets a value that does not suit its tag, such as `!!bool maybe`, fail in any way.
         raise RecordFileError(f"{file}:{_line(node)}: {error}") from error
 
 
@@ -116,7 +119,13 @@ class _Dumper(yaml.SafeDumper):
 
 def _represent_text(dumper, text):
     is_long = len(text) > BLOCK_FROM or "\n" in text
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if is_long else '"')
+    style = "|" if is_long and _fits_block(text) else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+def _fits_block(text):
+    """Whether a block gives the text back: no white space is around it, only LF breaks lines."""
+    return text == text.strip() and text.splitlines() == text.split("\n")
 
 
 def _represent_mapping(dumper, mapping):
@@ -140,14 +149,14 @@ _Dumper.add_representer(list, _represent_list)
 
 def dump(entries: list[FileEntry]) -> str:
     """The canonical text of the entries: texts quoted, long ones as blocks, nothing re-wrapped."""
-    texts = []
-    for entry in entries:
-        node = yaml.dump(
-            {"model": entry.model, "fields": entry.fields},
-            Dumper=_Dumper,
-            allow_unicode=True,
-            width=WIDE,
-        )
-        first, *rest = node.splitlines()
-        texts.append("\n".join([f"- {first}", *(f"  {line}".rstrip() for line in rest)]) + "\n")
-    return "\n".join(texts)
+    return "\n".join(_dump_entry(entry) for entry in entries)
+
+
+def _dump_entry(entry):
+    first, *rest = dump_fields({"model": entry.model, "fields": entry.fields}).split("\n")
+    return "\n".join([f"- {first}", *(line and f"  {line}" for line in rest)])
+
+
+def dump_fields(fields: dict) -> str:
+    """The canonical text of some fields."""
+    return yaml.dump(fields, Dumper=_Dumper, allow_unicode=True, width=WIDE)

@@ -167,3 +167,61 @@ BUILDERS = {
     models.DiscrepancyAccount: an_account,
     models.Citation: a_citation,
 }
+
+
+def a_full_record():
+    """One entry of every noun with every optional part set, and one with none."""
+    state = a_party(parent=a_party(), other_names=["Ruritanian"])
+    person = a_person(other_names=["Rudolf"])
+    office = an_office(person=person, party=state, since_on="2024", until_on="2025-21")
+    issue = an_issue(parent=an_issue())
+    negotiation = a_negotiation(track="1.5")
+    models.NegotiationParty.objects.create(negotiation=negotiation, party=state)
+    held = a_round(
+        negotiation=negotiation,
+        held_on="../2025-05~",
+        country="TR",
+        outcome_kind="agreement",
+    )
+    models.RoundParticipant.objects.create(round=held, party=state, person=person, role="party")
+    models.RoundIssue.objects.create(round=held, issue=issue)
+    schedule = a_schedule(round=held, scheduled_on="2026-33/..")
+    statement = a_statement(speaker=person, round=held, said_on="2025-02-27", is_translation=True)
+    models.StatementParty.objects.create(statement=statement, party=state)
+    models.StatementIssue.objects.create(statement=statement, issue=issue)
+    successor = a_position(party=state, issue=issue)
+    position = a_position(
+        party=state,
+        issue=issue,
+        since_on="2025",
+        until_on="2026",
+        superseded_by=successor,
+        round=held,
+        ascribed_by=a_party(),
+    )
+    models.PositionStatement.objects.create(position=position, statement=statement)
+    models.PositionCondition.objects.create(position=position, condition=successor)
+    development = a_development(round=held, happened_on="2025-07")
+    models.DevelopmentParty.objects.create(development=development, party=state, role="actor")
+    models.DevelopmentIssue.objects.create(development=development, issue=issue)
+    document = a_document(translated_from="ru", published_on="2025-12-23")
+    discrepancy = a_discrepancy(negotiation=negotiation)
+    account = an_account(discrepancy=discrepancy)
+    facts = {
+        "negotiation": negotiation,
+        "round": held,
+        "schedule": schedule,
+        "party": state,
+        "person": person,
+        "office": office,
+        "issue": issue,
+        "position": position,
+        "statement": statement,
+        "development": development,
+        "account": account,
+    }
+    for kind, fact in facts.items():
+        a_citation(document=document, **{kind: fact})
+    for build in BUILDERS.values():
+        build()
+    a_statement(speaker=None)

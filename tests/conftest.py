@@ -1,9 +1,8 @@
-"""Fixtures of every test: an API client that reads like its users, and the real record."""
-
-import json
+"""Fixtures of every test: a client that reads like the API's users, and the real record."""
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 
 
@@ -13,15 +12,18 @@ class Reader(Client):
     def get_json(self, path, expect=200, **parameters):
         answer = self.get(path, parameters)
         assert answer.status_code == expect, answer.content.decode()
-        return json.loads(answer.content)
+        return answer.json()
 
 
 @pytest.fixture
 def reader():
-    return Reader(raise_request_exception=True)
+    return Reader()
 
 
-@pytest.fixture
-def record(db):
-    """The real record, loaded from the fixtures."""
-    call_command("load_record", verbosity=0)
+@pytest.fixture(scope="module")
+def record(django_db_setup, django_db_blocker):
+    """The real record, loaded once for the module's tests and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_record", verbosity=0)
+        yield
+        transaction.set_rollback(True)

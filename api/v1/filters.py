@@ -154,9 +154,14 @@ class CitationFilter(StrictFilterSet):
     )
     bearing = VocabularyFilter(vocabularies.Bearing, "Whether it supports or disputes the fact.")
     reported_via = TextFilter("Agency through which the document has it.")
-    statement = EntryFilter(models.Statement, "Slug of a statement.", column="statement")
-    position = EntryFilter(models.Position, "Slug of a position.", column="position")
+    negotiation = EntryFilter(models.Negotiation, "Slug of a negotiation.", column="negotiation")
     round = EntryFilter(models.Round, "Slug of a round.", column="round")
+    party = EntryFilter(models.Party, "Slug of a party.", column="party")
+    person = EntryFilter(models.Person, "Slug of a person.", column="person")
+    office = EntryFilter(models.Office, "Slug of an office.", column="office")
+    issue = EntryFilter(models.Issue, "Slug of an issue.", column="issue")
+    position = EntryFilter(models.Position, "Slug of a position.", column="position")
+    statement = EntryFilter(models.Statement, "Slug of a statement.", column="statement")
     development = EntryFilter(models.Development, "Slug of a development.", column="development")
 
 

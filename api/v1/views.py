@@ -11,6 +11,7 @@ from relations import models, vocabularies
 class EntryViewSet(ReadOnlyModelViewSet):
     """Published entries of one noun, listed page by page and looked up by slug."""
 
+    http_method_names = ["get", "head"]
     lookup_field = "slug"
     lookup_value_regex = "[a-z0-9-]{1,200}"
     model = None

@@ -1,0 +1,62 @@
+"""Passages of a document: where words stand, and the hash by which anybody can check that they do.
+
+Positions count Unicode code points of the file decoded from UTF-8, its line ends as they are.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+CONTEXT = 32
+
+
+@dataclass(frozen=True)
+class SourceText:
+    """The text of a document's file and what identifies it."""
+
+    text: str
+    sha256: str
+
+    @classmethod
+    def read(cls, path: Path) -> "SourceText":
+        """Raises OSError or UnicodeDecodeError."""
+        content = path.read_bytes()
+        return cls(content.decode(), hashlib.sha256(content).hexdigest())
+
+    def find(self, words: str) -> list["Passage"]:
+        """Every place where the words stand, exactly as they are written."""
+        passages, start = [], self.text.find(words)
+        while start != -1:
+            passages.append(Passage(self.text, start, start + len(words)))
+            start = self.text.find(words, start + 1)
+        return passages
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`text[start:end]` of a document."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def exact(self):
+        return self.text[self.start : self.end]
+
+    @property
+    def prefix(self):
+        return self.text[max(0, self.start - CONTEXT) : self.start]
+
+    @property
+    def suffix(self):
+        return self.text[self.end : self.end + CONTEXT]
+
+    @property
+    def line(self):
+        """Line on which the passage begins, from 1."""
+        return self.text.count("\n", 0, self.start) + 1
+
+    @property
+    def sha256(self):
+        return hashlib.sha256(self.exact.encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""The contract as the committed schema states it: operations, and answers held against them."""
+
+import jsonschema
+import yaml
+from django.conf import settings
+
+FOLDER = settings.BASE_DIR / "api" / "v1"
+SCHEMA = yaml.safe_load((FOLDER / "openapi.yaml").read_text())
+# Path and operation by operationId.
+OPERATIONS = {
+    operation["operationId"]: (path, operation)
+    for path, item in SCHEMA["paths"].items()
+    for operation in item.values()
+}
+LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
+DETAILS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("get")}
+
+
+def success(operation):
+    """The content of the answer 200: its schema and its example."""
+    return operation["responses"]["200"]["content"]["application/json"]
+
+
+def schemas_in(node):
+    """Every dictionary inside a part of the document, examples left out."""
+    if isinstance(node, dict):
+        yield node
+        for key, child in node.items():
+            if key != "example":
+                yield from schemas_in(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from schemas_in(child)
+
+
+def validate(answer, operation):
+    """Check an answer against its schema, refusing any key that the schema does not name."""
+    document = {**_CLOSED, **_closed(success(operation)["schema"])}
+    jsonschema.Draft202012Validator(
+        document, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    ).validate(answer)
+
+
+def _closed(node):
+    if isinstance(node, list):
+        return [_closed(child) for child in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {key: _closed(child) for key, child in node.items()}
+    if node.get("type") == "object" and "properties" in node:
+        closed["additionalProperties"] = False
+    return closed
+
+
+_CLOSED = _closed(SCHEMA)

@@ -1,0 +1,227 @@
+"""What every operation keeps, read from the schema: a new endpoint is covered unasked."""
+
+from itertools import cycle
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from relations import models
+from relations.vocabularies import PublicationStatus
+from tests import builders
+from tests.api.contract import DETAILS, LISTS, OPERATIONS, SCHEMA, success, validate
+
+HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
+
+
+# Answers ------------------------------------------------------------------------------------------
+def rows_of(path):
+    """Slugs of the published entries of a list."""
+    return [row.slug for row in _model(path).objects.published()]
+
+
+def _model(path):
+    singular = {"people": "person", "parties": "party", "discrepancies": "discrepancy"}
+    noun = path.split("/")[3]
+    return getattr(models, singular.get(noun, noun.removesuffix("s")).capitalize())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_answers_as_its_schema_says(name, reader, db):
+    builders.a_full_record()
+    path, operation = OPERATIONS[name]
+    page = reader.get_json(path, count="true")
+    validate(page, operation)
+    assert len(page["results"]) == page["count"] == len(rows_of(path)) >= 2
+    validate(reader.get_json(path, page_size="1"), operation)
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_detail_answers_as_its_schema_says(name, reader, db):
+    builders.a_full_record()
+    path, operation = OPERATIONS[name]
+    for slug in rows_of(path):
+        entry = reader.get_json(path.replace("{slug}", slug))
+        validate(entry, operation)
+        assert reader.get_json(entry["url"]) == entry
+
+
+def test_nullable_keys_are_seen_null_and_not_null(reader, db):
+    """Else the schema might promise a null that never comes, or a value that is always null."""
+    builders.a_full_record()
+    builders.a_party(iso_code="RU", wikidata_id="Q159")
+    builders.a_person(wikidata_id="Q7747")
+    never_null, always_null = set(), set()
+    for name, path in LISTS.items():
+        rows = reader.get_json(path)["results"]
+        component = SCHEMA["components"]["schemas"][name_of_row(name)]["properties"]
+        for key, schema in component.items():
+            if _is_nullable(schema):
+                values = [row[key] is None for row in rows]
+                if not any(values):
+                    never_null.add(f"{name}.{key}")
+                if all(values):
+                    always_null.add(f"{name}.{key}")
+    assert not never_null
+    assert not always_null
+
+
+def name_of_row(operation_id):
+    _, operation = OPERATIONS[operation_id]
+    return success(operation)["schema"]["$ref"].rsplit("/", 1)[1].removesuffix("Page")
+
+
+def _is_nullable(schema):
+    return "null" in schema.get("type", ()) or {"type": "null"} in schema.get("anyOf", ())
+
+
+# Cost ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("name", LISTS)
+def test_list_runs_a_fixed_number_of_queries(name, reader, db):
+    builders.a_full_record()
+    few = _queries(reader, LISTS[name])
+    for _ in range(2):
+        builders.a_full_record()
+    many = _queries(reader, LISTS[name])
+    assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
+    """However many links and citations the entry has."""
+    builders.a_full_record()
+    path = DETAILS[name].replace("{slug}", "")
+    slug = max(rows_of(path), key=lambda slug: len(reader.get(path + slug).content))
+    few = _queries(reader, path + slug)
+    _multiply_links(_model(path).objects.get(slug=slug))
+    many = _queries(reader, path + slug)
+    assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
+
+
+def _multiply_links(entry):
+    """Give the entry five more of every link row and citation that it has."""
+    for relation in entry._meta.related_objects:
+        model = relation.related_model
+        if not issubclass(model, models.Link | models.Citation):
+            continue
+        for link in list(model.objects.filter(**{relation.field.name: entry})):
+            for _ in range(5):
+                link.pk = None
+                link._state.adding = True
+                if issubclass(model, models.Citation):
+                    link.slug = f"{link.slug}-more"
+                else:
+                    other = _far_end(model, relation.field)
+                    setattr(link, other.name, builders.BUILDERS[other.related_model]())
+                link.save()
+
+
+def _far_end(model, near):
+    names = [name for name in model.natural_key_fields if name != near.name]
+    return model._meta.get_field(names[0])
+
+
+def _queries(reader, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        reader.get_json(path)
+    return list(queries)
+
+
+# Parameters ---------------------------------------------------------------------------------------
+def _parameters(is_meant):
+    """Path and parameter for each query parameter whose schema is meant."""
+    for name, (path, operation) in OPERATIONS.items():
+        for parameter in operation["parameters"]:
+            if parameter["in"] == "query" and is_meant(parameter["schema"]):
+                yield pytest.param(path, parameter, id=f"{name}-{parameter['name']}")
+
+
+def _is_list(schema):
+    return schema.get("type") == "array"
+
+
+def _is_text(schema):
+    """Free text, of which nothing but the length can be wrong."""
+    return schema.get("type") == "string" and schema.get("maxLength") == 200
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_unknown_parameter_is_refused_by_name(name, reader, db):
+    path = OPERATIONS[name][0].replace("{slug}", builders.a_round().slug)
+    problem = reader.get_json(path, expect=400, bogus="1")
+    assert problem["errors"][0]["parameter"] == "bogus"
+    known = [p["name"] for p in OPERATIONS[name][1]["parameters"] if p["in"] == "query"]
+    assert sorted(problem["errors"][0]["allowed"]) == sorted(known)
+
+
+@pytest.mark.parametrize(("path", "parameter"), [*_parameters(lambda schema: True)])
+def test_empty_value_is_refused_by_name(path, parameter, reader, db):
+    problem = reader.get_json(path, expect=400, **{parameter["name"]: ""})
+    assert [error["parameter"] for error in problem["errors"]] == [parameter["name"]]
+
+
+@pytest.mark.parametrize(("path", "parameter"), [*_parameters(lambda schema: not _is_text(schema))])
+def test_value_outside_the_schema_is_refused_by_name(path, parameter, reader, db):
+    problem = reader.get_json(path, expect=400, **{parameter["name"]: "no such value"})
+    error = problem["errors"][0]
+    assert error["parameter"] == parameter["name"]
+    enum = _enum(parameter["schema"])
+    if enum:
+        assert error["allowed"] == enum
+
+
+@pytest.mark.parametrize(("path", "parameter"), [*_parameters(lambda schema: not _is_list(schema))])
+def test_only_lists_may_be_repeated(path, parameter, reader, db):
+    answer = reader.get(path, {parameter["name"]: ["1", "2"]})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["code"] == "repeated"
+
+
+def _enum(schema):
+    schema = schema.get("items", schema)
+    if "$ref" in schema:
+        schema = SCHEMA["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
+    return schema.get("enum")
+
+
+# Publication --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("model", builders.BUILDERS)
+def test_nothing_unpublished_is_ever_seen(model, reader, db):
+    """One noun at a time is hidden; then neither its slugs nor its words stand in any answer."""
+    builders.a_full_record()
+    builders.BUILDERS[model]()
+    for row, status in zip(model.objects.all(), cycle(HIDDEN), strict=False):
+        row.publication_status = status
+        row.retraction_reason = MARK
+        for name, value in _marked(model).items():
+            setattr(row, name, value)
+        row.save()
+    hidden = list(model.objects.values_list("slug", flat=True))
+    for path in LISTS.values():
+        page = reader.get(path, {"count": "true", "page_size": "500"})
+        _assert_absent(page.content.decode(), hidden)
+        assert page.json()["count"] == len(page.json()["results"])
+        for row in page.json()["results"][:1]:
+            detail = reader.get(row["url"])
+            assert detail.status_code == 200
+            _assert_absent(detail.content.decode(), hidden)
+    _assert_absent(reader.get("/").content.decode(), hidden)
+    for slug in hidden:
+        for path in DETAILS.values():
+            assert reader.get(path.replace("{slug}", slug)).status_code == 404
+
+
+MARK = "CANARY"
+
+
+def _marked(model):
+    """Values for the free texts of the model by which a leak would be seen."""
+    names = {"name", "title", "summary", "text", "question", "note", "description"}
+    return {f.name: MARK for f in model._meta.concrete_fields if f.name in names}
+
+
+def _assert_absent(text, slugs):
+    assert MARK not in text
+    assert not [slug for slug in slugs if f'"{slug}"' in text or f"/{slug}" in text]

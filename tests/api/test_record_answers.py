@@ -1,0 +1,38 @@
+"""What the API answers from the real record."""
+
+import json
+
+import pytest
+
+from api.v1.openapi import EXAMPLES, read_examples
+from tests.api.contract import LISTS, OPERATIONS, validate
+
+pytestmark = pytest.mark.usefixtures("record")
+
+
+def test_examples_are_entries_of_the_record(db):
+    """Up to the time of loading; `make schema` writes them anew."""
+    assert read_examples() == json.loads(EXAMPLES.read_text())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_answers_as_its_schema_says(name, reader, db):
+    path, operation = OPERATIONS[name]
+    page = reader.get_json(path, page_size="500", count="true")
+    validate(page, operation)
+    assert page["count"] > 0
+
+
+@pytest.mark.parametrize("name", sorted(set(LISTS) - {"listDocuments", "listCitations"}))
+def test_every_fact_answers_with_its_citations(name, reader, db):
+    for row in reader.get_json(LISTS[name], page_size="500")["results"]:
+        facts = row["accounts"] if name == "listDiscrepancies" else [row]
+        for citation in [citation for fact in facts for citation in fact["citations"]]:
+            assert citation["document"]["slug"]
+        assert all(fact["citations"] for fact in facts), row["slug"]
+
+
+def test_a_citation_leads_to_its_fact_and_back(reader, db):
+    for citation in reader.get_json("/api/v1/citations", page_size="500")["results"]:
+        fact = reader.get_json(citation["fact"]["url"])
+        assert citation["slug"] in json.dumps(fact)

@@ -1,0 +1,99 @@
+"""The OpenAPI documents: equal to the code, complete, and free of what breaks client generators."""
+
+import re
+
+import pytest
+import yaml
+from django.urls import URLPattern, get_resolver
+from drf_spectacular.drainage import GENERATOR_STATS
+
+from api.v1.openapi import VERSIONS, generate
+from relations import vocabularies
+from relations.vocabularies import Vocabulary
+from tests.api.contract import FOLDER, OPERATIONS, SCHEMA, schemas_in, success, validate
+
+# Addresses that are no operations of the API.
+NOT_IN_SCHEMA = {
+    "",
+    "problems",
+    "api/v1",
+    "api/v1/openapi.yaml",
+    "api/v1/openapi-3.0.yaml",
+    "api/v1/docs",
+    "api/v1/redoc",
+    "admin/",
+    "admin/imprecise-date/",
+    "^(?P<path>api/.*[^/])/+$",
+}
+
+
+@pytest.mark.parametrize("name", VERSIONS)
+def test_committed_schema_equals_the_code(name):
+    GENERATOR_STATS.reset()
+    generated = generate(VERSIONS[name])
+    assert not GENERATOR_STATS._warn_cache
+    assert not GENERATOR_STATS._error_cache
+    committed = (FOLDER / name).read_text()
+    assert generated == committed, "Run `make schema`, read the difference, and commit it."
+
+
+def test_every_address_is_in_the_schema_or_a_named_exception():
+    found = {re.sub(r"\(\?P<slug>[^)]*\)", "{slug}", route) for route in _routes()}
+    described = {f"api/v1/{path.removeprefix('/api/v1/')}" for path in SCHEMA["paths"]}
+    assert {route.replace("^", "").replace("\\Z", "").rstrip("$") for route in found} == (
+        described | {route.replace("^", "").rstrip("$") for route in NOT_IN_SCHEMA}
+    )
+
+
+def _routes():
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) or pattern.app_name == "admin":
+            yield str(pattern.pattern)
+        else:
+            yield from (f"{pattern.pattern}{inner.pattern}" for inner in pattern.url_patterns)
+
+
+@pytest.mark.parametrize("vocabulary", Vocabulary.__subclasses__())
+def test_every_public_vocabulary_is_one_shared_enum(vocabulary):
+    component = SCHEMA["components"]["schemas"].get(vocabulary.__name__)
+    if vocabulary is vocabularies.PublicationStatus:
+        assert component is None, "The status of publication is not public: all is published."
+        return
+    assert component["enum"] == vocabulary.values
+    for member in vocabulary:
+        assert member.definition in component["description"]
+
+
+def test_no_enum_stands_inline_and_no_integer_is_unbounded():
+    components = SCHEMA["components"]["schemas"]
+    for schema in schemas_in(SCHEMA):
+        if "enum" in schema:
+            assert any(schema is component for component in components.values()), schema
+        if schema.get("type") == "integer":
+            assert {"minimum", "maximum"} <= schema.keys(), schema
+
+
+def test_every_operation_parameter_and_field_is_described():
+    for name, (_, operation) in OPERATIONS.items():
+        assert operation["summary"], name
+        assert operation["description"], name
+        for parameter in operation["parameters"]:
+            assert parameter["description"], (name, parameter["name"])
+    for name, component in SCHEMA["components"]["schemas"].items():
+        if not name.endswith("Ordering") and name != "Certainty":
+            assert component.get("description"), name
+        for key, schema in component.get("properties", {}).items():
+            described = "description" in schema or "$ref" in schema
+            assert described, f"{name}.{key}"
+
+
+def test_version_3_0_uses_no_type_lists():
+    document = yaml.safe_load((FOLDER / "openapi-3.0.yaml").read_text())
+    assert not [schema for schema in schemas_in(document) if isinstance(schema.get("type"), list)]
+    assert not [schema for schema in schemas_in(SCHEMA) if "nullable" in schema]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_examples_fit_their_schema(name):
+    _, operation = OPERATIONS[name]
+    validate(success(operation)["example"], operation)

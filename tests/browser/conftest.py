@@ -1,0 +1,118 @@
+"""A real browser for the tests: headless Chromium, driven by Selenium, looking at the live server.
+
+Where there is no Chromium these tests are skipped; with REQUIRE_BROWSER=1 they fail instead.
+"""
+
+import json
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from selenium import webdriver
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = (
+    "--headless=new",
+    "--no-sandbox",  # root, as in containers, has none
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1280,1000",
+)
+OF_THE_BROWSER_ITSELF = ("data", "blob", "chrome", "chrome-extension", "about")
+
+
+class Browser:
+    """What a test sees of the browser; `driver` is Selenium's, for everything else.
+
+    Requests and messages are kept from the beginning of the test on.
+    """
+
+    def __init__(self, driver, server):
+        self.driver = driver
+        self.server = server
+        self._requested = {}
+        self._failed = []
+        self._messages = []
+
+    def open(self, path):
+        """Open an address of the live server, such as `/admin/`."""
+        self.driver.get(f"{self.server}{path}")
+
+    def log_in(self, client):
+        """Become the user of a Django test client that is logged in."""
+        value = client.cookies["sessionid"].value
+        cookie = {"name": "sessionid", "value": value, "url": self.server, "httpOnly": True}
+        self.driver.execute_cdp_cmd("Network.setCookie", cookie)
+
+    def outside_requests(self):
+        """Addresses of other hosts that were asked for anything."""
+        self._read_logs()
+        return [url for url in self._requested.values() if not url.startswith(f"{self.server}/")]
+
+    def failed_requests(self):
+        """Requests that were refused, broken off or answered with an error."""
+        self._read_logs()
+        return self._failed
+
+    def console_errors(self):
+        """Errors on the console. Whatever the Content Security Policy stops is among them."""
+        self._read_logs()
+        return [line["message"] for line in self._messages if line["level"] == "SEVERE"]
+
+    def _read_logs(self):
+        self._messages += self.driver.get_log("browser")  # reading empties the log
+        for line in self.driver.get_log("performance"):
+            event = json.loads(line["message"])["message"]
+            self._read_event(event["method"], event["params"])
+
+    def _read_event(self, method, params):
+        if method == "Network.requestWillBeSent":
+            url = params["request"]["url"]
+            if urlsplit(url).scheme not in OF_THE_BROWSER_ITSELF:
+                self._requested[params["requestId"]] = url
+        url = self._requested.get(params.get("requestId"))
+        if url and method == "Network.responseReceived" and params["response"]["status"] >= 400:
+            self._failed.append(f"{params['response']['status']} {url}")
+        # A page that is left breaks off what it still loads; nobody misses that.
+        if url and method == "Network.loadingFailed" and not params.get("canceled"):
+            self._failed.append(f"{params['errorText']} {url}")
+
+
+@pytest.fixture(scope="session")
+def driver():
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    chromedriver = shutil.which("chromedriver")
+    if not chromium or not chromedriver:
+        missing = "chromedriver" if chromium else "Chromium"
+        _unavailable(f"{missing} is not installed, so nothing was looked at in a browser.")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for option in OPTIONS:
+        options.add_argument(option)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
+    yield driver
+    driver.quit()
+
+
+def _unavailable(reason):
+    if os.environ.get("REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    pytest.skip(f"{reason} REQUIRE_BROWSER=1 makes this a failure.")
+
+
+@pytest.fixture
+def browser(driver, live_server):
+    """A browser without cookies and without anything in its logs."""
+    driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    driver.get("about:blank")
+    for log in ("browser", "performance"):
+        driver.get_log(log)
+    yield Browser(driver, live_server.url)
+    driver.get("about:blank")  # or the page might still ask the server when its database is gone

@@ -1,0 +1,47 @@
+"""The public pages as a reader's browser shows them: whole, and from this server alone."""
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests import builders
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Address, and a place on the page with words that are there once it has built itself.
+PAGES = [
+    ("/", "main", "What is in it"),
+    ("/problems", "main", "Invalid parameter"),
+    ("/api/v1/docs", "#swagger-ui", "/api/v1/statements/{slug}"),
+    ("/api/v1/redoc", "#redoc", "List statements"),
+]
+
+
+@pytest.mark.parametrize(("path", "place", "words"), PAGES)
+def test_page_is_whole_and_asks_no_other_host(path, place, words, browser):
+    builders.a_statement()
+    browser.open(path)
+    WebDriverWait(browser.driver, 30).until(
+        lambda driver: words in driver.find_element(By.CSS_SELECTOR, place).text
+    )
+    assert browser.outside_requests() == []
+    assert browser.failed_requests() == []
+    assert browser.console_errors() == []
+
+
+def test_swagger_asks_the_live_api(browser):
+    """Try one operation as a reader would: open it, execute it, read the answer."""
+    statement = builders.a_statement(text="We shall fish at dawn.")
+    browser.open("/api/v1/docs")
+    wait = WebDriverWait(browser.driver, 30)
+    operation = wait.until(
+        lambda driver: driver.find_element(By.ID, "operations-statements-getStatement")
+    )
+    operation.find_element(By.CSS_SELECTOR, ".opblock-summary-control").click()
+    slug = wait.until(lambda driver: operation.find_element(By.CSS_SELECTOR, "input[placeholder]"))
+    slug.clear()
+    slug.send_keys(statement.slug)
+    operation.find_element(By.CSS_SELECTOR, ".execute").click()
+    wait.until(lambda driver: "We shall fish at dawn." in operation.text)
+    assert browser.outside_requests() == []
+    assert browser.console_errors() == []
