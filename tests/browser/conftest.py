@@ -85,7 +85,9 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def driver():
+def driver(live_server):
+    # Depends on the server so that it ends first: the connections it keeps open end with it, while
+    # their threads may still use the database in memory.
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     chromedriver = shutil.which("chromedriver")
     if not chromium or not chromedriver:
