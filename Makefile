@@ -29,7 +29,7 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@$(BIN)/python -c 'import socket; exit(socket.socket().connect_ex(("127.0.0.1", $(PORT))) == 0)' || \
 	  { echo 'Port $(PORT) is taken; perhaps another make serve still runs. Stop it, or choose: make serve PORT=8001' >&2; exit 1; }
 	@echo 'Preparing the database ...'
-	@$(MANAGE) migrate --noinput
+	@STATEMENT_TIMEOUT_MS=0 $(MANAGE) migrate --noinput --verbosity 0
 	@echo 'Loading the record ...'
 	@$(MANAGE) load_record
 	@echo
@@ -41,7 +41,7 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@echo
 	@echo 'Serving. Ctrl-C stops.'
 	@exec $(BIN)/python -m granian api.wsgi:application --interface wsgi --host 127.0.0.1 --port $(PORT) \
-	  --workers 1 --blocking-threads 4 --http 1 --no-ws --workers-kill-timeout 5 --log-level warning
+	  --workers 1 --blocking-threads 4 --http 1 --no-ws --workers-kill-timeout 2 --log-level warning
 
 test: lint test-sqlite test-postgres ## check everything, on SQLite and on PostgreSQL
 

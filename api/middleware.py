@@ -32,6 +32,8 @@ class PublicLimits:
                 return problem(request, "method-not-allowed", headers={"Allow": "GET, HEAD"})
             if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
                 return problem(request, "uri-too-long")
+            # No cookie is read, so none is set, and no answer varies by one.
+            request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
 
 

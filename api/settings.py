@@ -27,12 +27,14 @@ SQLITE_OPTIONS = {
     # FULL, because NORMAL loses acknowledged commits when the power fails.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
 }
+# The longest that one query (PostgreSQL), or the queries of one request (SQLite), may take.
+STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=5000)
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 3,
     "tcp_user_timeout": 5000,
     "keepalives_idle": 30,
     "options": (
-        f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=5000)}"
+        f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
         " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
     ),
 }
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "api.middleware.PublicLimits",
+    "api.deadline.QueryDeadline",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "api.middleware.ConditionalReads",
     "django.middleware.common.CommonMiddleware",
@@ -177,6 +180,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": ["api.openapi.finish_schema"],
 }
+
+# Admin --------------------------------------------------------------------------------------------
+# An entry's page holds all its citations and links, and each of them has a dozen fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # Security -----------------------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=False)

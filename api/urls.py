@@ -5,6 +5,7 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from api import errors, front
 from relations.imprecise_date_reading import read_imprecise_date
@@ -38,5 +39,6 @@ urlpatterns = [
         admin.site.admin_view(read_imprecise_date),
         name="imprecise_date_reading",
     ),
+    path("admin", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
 ]

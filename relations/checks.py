@@ -32,3 +32,25 @@ def check_sqlite_version(app_configs, databases=None, **kwargs):
             id="relations.W001",
         )
     ]
+
+
+@register(Tags.database)
+def check_postgresql_durability(app_configs, databases=None, **kwargs):
+    """Warn where the server may lose commits that it has acknowledged."""
+    warnings = []
+    for alias in databases or []:
+        if connections[alias].vendor != "postgresql":
+            continue
+        for setting in ("fsync", "synchronous_commit"):
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f"SHOW {setting}")
+                (value,) = cursor.fetchone()
+            if value == "off":
+                warnings.append(
+                    Warning(
+                        f"PostgreSQL runs with {setting} off and can lose acknowledged commits.",
+                        hint=f"Set {setting} to on.",
+                        id="relations.W002",
+                    )
+                )
+    return warnings

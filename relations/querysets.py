@@ -54,17 +54,22 @@ class RecordQuerySet(models.QuerySet):
 
         What a row cannot be read without is always loaded. `paths` name the optional and the many
         rows, such as `speaker` or `participants__person`; an optional entry that is not published
-        reads as None, a row of many that is not published is missing.
+        reads as None, a row of many that is not published is missing. A path may begin with a
+        required entry, such as `party__parent`.
         """
         inner = {}
         for path in paths:
             name, _, rest = path.partition("__")
             inner.setdefault(name, []).extend([rest] if rest else [])
-        loaded = [
-            Prefetch(name, self._related(name).objects.published().with_links(*rest))
-            for name, rest in inner.items()
-        ]
-        return self.select_related(*required_entries(self.model)).prefetch_related(*loaded)
+        required = [path.split("__") for path in required_entries(self.model)]
+        loaded = []
+        for name, rest in inner.items():
+            entries = self._related(name).objects.all()
+            entries = entries if [name] in required else entries.published()
+            loaded.append(Prefetch(name, entries.with_links(*rest)))
+        # Django drops a prefetch below an entry that a join has loaded already.
+        joined = ["__".join(path) for path in required if path[0] not in inner]
+        return self.select_related(*(joined or [None])).prefetch_related(*loaded)
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model
@@ -94,9 +99,9 @@ class TreeQuerySet(FactQuerySet):
 
     def _subtree(self, roots):
         """SQL and parameters that select the ids of the roots and their published descendants."""
-        if not roots:
-            return "SELECT NULL WHERE 1 = 0", []
         table = self.model._meta.db_table
+        if not roots:
+            return f"SELECT id FROM {table} WHERE 1 = 0", []
         places = ", ".join(["%s"] * len(roots))
         sql = f"""
             WITH RECURSIVE subtree (id) AS (
@@ -109,18 +114,10 @@ class TreeQuerySet(FactQuerySet):
         return sql, [*(root.pk for root in roots), PublicationStatus.PUBLISHED.value]
 
 
-class LinkedQuerySet(FactQuerySet):
-    """Facts tied to issues and parties, directly or by link rows.
+class OfPartiesQuerySet(FactQuerySet):
+    """Facts tied to parties, directly or by link rows; `party_path` is the way to the party."""
 
-    `issue_path` and `party_path` name the way from the fact to the issue and to the party.
-    """
-
-    issue_path = "issue_links__issue"
     party_path = "party_links__party"
-
-    def on(self, *issues):
-        """Facts on one of the issues or on one of their sub-issues."""
-        return self._linked(self.issue_path, issues)
 
     def by(self, *parties):
         """Facts of one of the parties or of one of the bodies that belong to them."""
@@ -132,6 +129,16 @@ class LinkedQuerySet(FactQuerySet):
             tree = tree._meta.get_field(name).related_model
         linked = self.model.objects.filter(**{f"{path}__in": tree.objects.within(*roots)})
         return self.filter(pk__in=linked.order_by().values("pk"))
+
+
+class LinkedQuerySet(OfPartiesQuerySet):
+    """Facts tied to issues as well; `issue_path` is the way to the issue."""
+
+    issue_path = "issue_links__issue"
+
+    def on(self, *issues):
+        """Facts on one of the issues or on one of their sub-issues."""
+        return self._linked(self.issue_path, issues)
 
 
 class DatedQuerySet(models.QuerySet):
@@ -169,7 +176,7 @@ class PartyQuerySet(TreeQuerySet):
     pass
 
 
-class NegotiationQuerySet(LinkedQuerySet):
+class NegotiationQuerySet(OfPartiesQuerySet):
     pass
 
 
@@ -180,7 +187,7 @@ class PersonQuerySet(FactQuerySet):
         return self.filter(pk__in=offices.order_by().values("person"))
 
 
-class OfficeQuerySet(LinkedQuerySet):
+class OfficeQuerySet(OfPartiesQuerySet):
     party_path = "party"
 
     def held_on(self, day):

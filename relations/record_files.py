@@ -124,8 +124,8 @@ def _represent_text(dumper, text):
 
 
 def _fits_block(text):
-    """Whether a block gives the text back: no white space is around it, only LF breaks lines."""
-    return text == text.strip() and text.splitlines() == text.split("\n")
+    """Whether a block gives the text back: LF alone breaks its lines, and none ends it."""
+    return text.splitlines() == text.split("\n")
 
 
 def _represent_mapping(dumper, mapping):

@@ -62,9 +62,12 @@ class _Load:
         self.problems = []
         self.tables = {}
         self.places = {}
+        self.place_of_slug = {}
+        self.deleted = set()
 
     def run(self):
         for entry in self.entries:
+            self.place_of_slug[entry.model, str(entry.fields.get("slug"))] = entry.place()
             try:
                 self._load_entry(entry)
             except _Invalid as invalid:
@@ -74,8 +77,8 @@ class _Load:
             place = self.places.get((type(row), row.pk), "in the database")
             self.problems.append(f"{place}: {_name(row)} {sentence}")
         self._stop_at_problems()
-        for table in self.tables.values():
-            self.report.gone += [_name(row) for row in table.rows_no_longer_in_files()]
+        for model in _recorded_models():
+            self.report.gone += [_name(row) for row in self._table(model).rows_no_longer_in_files()]
 
     def _stop_at_problems(self):
         if self.problems:
@@ -83,11 +86,15 @@ class _Load:
 
     def _load_entry(self, entry):
         table = self._table(_model(entry))
-        values = self._values(entry, table.model)
-        key = tuple(values.get(attname) for attname in table.key)
         label = (
             f"{entry.model} {' / '.join(str(part) for part in _written_key(entry, table.model))}"
         )
+        try:
+            values = self._values(entry, table.model)
+        except _Deleted as target:
+            self._leave(entry, table, f"{label} is left out: it refers to {target}, deleted since.")
+            return
+        key = tuple(values.get(attname) for attname in table.key)
         if key in table.seen:
             raise _Invalid((None, f"{label} stands in the files twice."))
         row = table.rows.get(key)
@@ -102,12 +109,21 @@ class _Load:
 
     def _create(self, entry, table, values, label, key):
         if table.was_deleted(key):
-            self.report.conflicts.append(f"{entry.place()}: {label} was deleted since.")
+            self._leave(entry, table, f"{label} was deleted or renamed since it was loaded.")
             return None
         row = table.model(**values)
         self._save(row, label)
         self.report.created[entry.model] += 1
         return row
+
+    def _leave(self, entry, table, sentence):
+        """Do not load an entry because somebody deleted it, or what it refers to."""
+        self.report.conflicts.append(f"{entry.place()}: {sentence}")
+        slug = str(entry.fields.get("slug"))
+        if (slug,) in table.rows:
+            table.seen.add((slug,))
+        else:
+            self.deleted.add((table.model, slug))
 
     def _update(self, entry, table, row, values, label):
         changed = [attname for attname, value in values.items() if getattr(row, attname) != value]
@@ -185,17 +201,22 @@ class _Load:
             raise ValidationError('write the slug of the entry as a list, such as ["russia"].')
         target = self._table(column.related_model).rows.get((value[0],))
         if target is None:
-            label = column.related_model._meta.label_lower
-            later = next(
-                (e for e in self.entries if e.model == label and e.fields.get("slug") == value[0]),
-                None,
-            )
-            raise ValidationError(
-                f"{label} “{value[0]}” stands later, at {later.place()}; move it before this entry."
-                if later
-                else f"there is no {label} “{value[0]}”."
-            )
+            raise self._missing(column.related_model, value[0])
         return target.pk
+
+    def _missing(self, model, slug):
+        """Why there is no entry with this slug."""
+        label = model._meta.label_lower
+        if (model, slug) in self.deleted:
+            return _Deleted(f"{label} “{slug}”")
+        if earlier := self.place_of_slug.get((label, slug)):
+            return ValidationError(f"{label} “{slug}”, at {earlier}, could not be loaded.")
+        for entry in self.entries:
+            if (entry.model, entry.fields.get("slug")) == (label, slug):
+                return ValidationError(
+                    f"{label} “{slug}” stands later, at {entry.place()}; move it before this entry."
+                )
+        return ValidationError(f"there is no {label} “{slug}”.")
 
 
 class _Table:
@@ -213,11 +234,10 @@ class _Table:
         self.with_history = set(self.history.values_list("id", flat=True))
 
     def was_deleted(self, key):
+        """Whether a row had this key, which none has now, before this run."""
         if not self.with_history:
             return False
-        past = self.history.filter(**dict(zip(self.key, key, strict=True)))
-        last = past.order_by("-history_date", "-history_id").first()
-        return last is not None and last.history_type == "-"
+        return self.history.filter(**dict(zip(self.key, key, strict=True))).exists()
 
     def was_changed_since(self, row):
         """Whether somebody else changed the row after the loader last left it."""
@@ -252,15 +272,21 @@ class _Invalid(Exception):
         super().__init__(faults)
 
 
+class _Deleted(Exception):
+    """An entry refers to one that was loaded once and is gone since."""
+
+
+def _recorded_models():
+    return [model for model in apps.get_models() if issubclass(model, Recorded)]
+
+
 def _model(entry):
     try:
         model = apps.get_model(entry.model)
     except (LookupError, ValueError):
         model = None
-    if model is None or not issubclass(model, Recorded):
-        labels = sorted(
-            model._meta.label_lower for model in apps.get_models() if issubclass(model, Recorded)
-        )
+    if model not in _recorded_models():
+        labels = sorted(model._meta.label_lower for model in _recorded_models())
         raise _Invalid((None, f"there is no model `{entry.model}`; use {', '.join(labels)}."))
     return model
 
@@ -278,7 +304,8 @@ def _typed(column, value):
             raise ValidationError(
                 f"expected {python_type.__name__}, found {value!r}; quote a text."
             )
-    return column.to_python(value)
+    # A text that may be null is never empty; left as it is, it would differ from the row each time.
+    return None if value == "" and column.null else column.to_python(value)
 
 
 def _written_key(entry, model):

@@ -204,7 +204,9 @@ def a_full_record():
     development = a_development(round=held, happened_on="2025-07")
     models.DevelopmentParty.objects.create(development=development, party=state, role="actor")
     models.DevelopmentIssue.objects.create(development=development, issue=issue)
-    document = a_document(translated_from="ru", published_on="2025-12-23")
+    document = a_document(
+        translated_from="ru", published_on="2025-12-23", url="https://news.example/talks"
+    )
     discrepancy = a_discrepancy(negotiation=negotiation)
     account = an_account(discrepancy=discrepancy)
     facts = {

@@ -2,21 +2,34 @@
 
 from rest_framework.routers import SimpleRouter
 
-from api.v1 import views
+from api.v1 import (
+    citations,
+    developments,
+    discrepancies,
+    documents,
+    issues,
+    negotiations,
+    offices,
+    parties,
+    people,
+    positions,
+    rounds,
+    statements,
+)
 
 router = SimpleRouter(trailing_slash=False)
-router.register("negotiations", views.NegotiationViewSet, "negotiation")
-router.register("rounds", views.RoundViewSet, "round")
-router.register("issues", views.IssueViewSet, "issue")
-router.register("parties", views.PartyViewSet, "party")
-router.register("people", views.PersonViewSet, "person")
-router.register("offices", views.OfficeViewSet, "office")
-router.register("positions", views.PositionViewSet, "position")
-router.register("statements", views.StatementViewSet, "statement")
-router.register("developments", views.DevelopmentViewSet, "development")
-router.register("documents", views.DocumentViewSet, "document")
-router.register("citations", views.CitationViewSet, "citation")
-router.register("discrepancies", views.DiscrepancyViewSet, "discrepancy")
+router.register("negotiations", negotiations.NegotiationViewSet, "negotiation")
+router.register("rounds", rounds.RoundViewSet, "round")
+router.register("issues", issues.IssueViewSet, "issue")
+router.register("parties", parties.PartyViewSet, "party")
+router.register("people", people.PersonViewSet, "person")
+router.register("offices", offices.OfficeViewSet, "office")
+router.register("positions", positions.PositionViewSet, "position")
+router.register("statements", statements.StatementViewSet, "statement")
+router.register("developments", developments.DevelopmentViewSet, "development")
+router.register("documents", documents.DocumentViewSet, "document")
+router.register("citations", citations.CitationViewSet, "citation")
+router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
 urlpatterns = router.urls

@@ -20,6 +20,11 @@ def exactly_one_of(names):
     return condition
 
 
+def _sha256(text):
+    # A lone surrogate, which has no UTF-8, is refused as unstorable and must not crash here.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
 def fact(kind, model):
     """A nullable link from a citation to one kind of fact."""
     return models.ForeignKey(
@@ -138,7 +143,7 @@ class Citation(Entry):
         problems = {}
         if self.document_id and self.end and self.end > self.document.length:
             problems["end"] = f"The document has only {self.document.length} code points."
-        if self.exact and hashlib.sha256(self.exact.encode()).hexdigest() != self.passage_sha256:
+        if self.exact and _sha256(self.exact) != self.passage_sha256:
             problems["passage_sha256"] = "This is not the hash of the quoted words."
         if self.exact and self.statement_id and self.statement.text != self.exact:
             problems["exact"] = "The quoted words differ from the text of the statement."

@@ -44,6 +44,7 @@ class Document(Entry):
     ) = published_on.companions()
     url = models.URLField(
         max_length=500,
+        null=True,
         blank=True,
         validators=[URLValidator(schemes=["http", "https"])],
         help_text="Address of the document, where known.",

@@ -56,8 +56,12 @@ class Recorded(models.Model):
 
     def clean_fields(self, exclude=None):
         for field in self._meta.concrete_fields:
-            if field.null and getattr(self, field.attname) == "":
+            value = getattr(self, field.attname)
+            if field.null and value == "":
                 setattr(self, field.attname, None)
+            elif isinstance(field, models.JSONField) and value in field.empty_values:
+                # Django does not validate a blank value, and a form gives None for it.
+                setattr(self, field.attname, field.get_default())
         super().clean_fields(exclude=exclude)
         problems = {}
         for field in self._meta.concrete_fields:

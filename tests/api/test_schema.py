@@ -21,6 +21,7 @@ NOT_IN_SCHEMA = {
     "api/v1/openapi-3.0.yaml",
     "api/v1/docs",
     "api/v1/redoc",
+    "admin",
     "admin/",
     "admin/imprecise-date/",
     "^(?P<path>api/.*[^/])/+$",

@@ -1,0 +1,86 @@
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.reverse import reverse
+
+from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet
+from api.v1.parts import EntryLink, Permalink, RecordSerializer
+from relations import models, vocabularies
+from relations.vocabularies import FactKind
+
+
+class FactLink(serializers.Serializer):
+    """The fact a citation bears on."""
+
+    kind = serializers.ChoiceField(choices=FactKind, help_text="What kind of fact it is.")
+    slug = serializers.CharField(help_text="Slug of the fact.")
+    name = serializers.CharField(help_text="Name or short description of the fact.")
+    url = serializers.URLField(help_text="Address of the entry that shows the fact.")
+
+
+class CitationSerializer(RecordSerializer):
+    url = Permalink("citation")
+    document = EntryLink(help_text="The document the passage stands in.")
+    fact = serializers.SerializerMethodField(help_text="The fact the passage bears on.")
+
+    class Meta:
+        model = models.Citation
+        fields = [
+            "slug",
+            "url",
+            "document",
+            "fact",
+            "start",
+            "end",
+            "line",
+            "passage_sha256",
+            "exact",
+            "prefix",
+            "suffix",
+            "bearing",
+            "reported_via",
+            "note",
+            "updated_at",
+        ]
+
+    @extend_schema_field(FactLink)
+    def get_fact(self, citation):
+        fact = citation.fact
+        shown = {"schedule": "round", "account": "discrepancy"}.get(citation.fact_kind)
+        entry = getattr(fact, shown) if shown else fact
+        view_name = f"v1:{shown or citation.fact_kind}-detail"
+        return {
+            "kind": citation.fact_kind,
+            "slug": fact.slug,
+            "name": str(fact),
+            "url": reverse(view_name, [entry.slug], request=self.context["request"]),
+        }
+
+
+class CitationFilter(StrictFilterSet):
+    document = EntryFilter(models.Document, "Slug of the document cited.", column="document")
+    kind = VocabularyFilter(
+        vocabularies.FactKind, "What kind of fact the passage bears on.", phrase="of_kind"
+    )
+    bearing = VocabularyFilter(vocabularies.Bearing, "Whether it supports or disputes the fact.")
+    reported_via = TextFilter("Agency through which the document has it.")
+    negotiation = EntryFilter(models.Negotiation, "Slug of a negotiation.", column="negotiation")
+    round = EntryFilter(models.Round, "Slug of a round.", column="round")
+    party = EntryFilter(models.Party, "Slug of a party.", column="party")
+    person = EntryFilter(models.Person, "Slug of a person.", column="person")
+    office = EntryFilter(models.Office, "Slug of an office.", column="office")
+    issue = EntryFilter(models.Issue, "Slug of an issue.", column="issue")
+    position = EntryFilter(models.Position, "Slug of a position.", column="position")
+    statement = EntryFilter(models.Statement, "Slug of a statement.", column="statement")
+    development = EntryFilter(models.Development, "Slug of a development.", column="development")
+
+
+class CitationViewSet(EntryViewSet):
+    """Passages of documents, by offset and hash, each with the one fact it supports or disputes."""
+
+    model = models.Citation
+    links = vocabularies.FactKind.values
+    serializer_class = CitationSerializer
+    filterset_class = CitationFilter
+    orderings = {"start": "start", **EntryViewSet.orderings}

@@ -1,0 +1,50 @@
+from rest_framework import serializers
+
+from api.filter_kinds import AfterFilter, BeforeFilter, CertaintyFilter, TextFilter
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet
+from api.v1.parts import Permalink, RecordSerializer, imprecise_date
+from relations import models
+
+
+class DocumentSerializer(RecordSerializer):
+    url = Permalink("document")
+    source_url = serializers.URLField(
+        source="url", allow_null=True, help_text="Address of the document itself, where known."
+    )
+
+    class Meta:
+        model = models.Document
+        fields = [
+            "slug",
+            "url",
+            "title",
+            "publisher",
+            "author",
+            "language",
+            "translated_from",
+            "translator",
+            *imprecise_date("published"),
+            "source_url",
+            "sha256",
+            "length",
+            "note",
+            "updated_at",
+        ]
+
+
+class DocumentFilter(StrictFilterSet):
+    publisher = TextFilter("Publisher as the document names it.")
+    language = TextFilter("BCP 47 tag of the language of the text, such as en.")
+    published_after = AfterFilter("Published in or after this time.")
+    published_before = BeforeFilter("Published in or before this time.")
+    certainty = CertaintyFilter()
+
+
+class DocumentViewSet(EntryViewSet):
+    """The sources, each fixed by the hash of its file; what a document does not say is empty."""
+
+    model = models.Document
+    serializer_class = DocumentSerializer
+    filterset_class = DocumentFilter
+    orderings = {"published_on": "published_earliest", **EntryViewSet.orderings}

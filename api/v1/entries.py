@@ -1,0 +1,60 @@
+"""What every resource does, and the filters that several share."""
+
+from rest_framework.viewsets import ReadOnlyModelViewSet
+
+from api.filter_kinds import EntryFilter
+from api.pagination import PARAMETERS
+from api.strict_filtering import check_parameters
+from relations import models
+
+
+class EntryViewSet(ReadOnlyModelViewSet):
+    """Published entries of one noun, listed page by page and looked up by slug."""
+
+    http_method_names = ["get", "head"]
+    lookup_field = "slug"
+    lookup_value_regex = "[a-z0-9-]{1,200}"
+    model = None
+    links = ()
+    filterset_class = None
+    orderings = {"slug": "slug", "updated_at": "updated_at"}
+    default_ordering = "slug"
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        filterset = None if self.detail else self.filterset_class
+        filters = filterset.base_filters if filterset else {}
+        repeatable = filterset.repeatable_parameters() if filterset else ()
+        allowed = [] if self.detail else [*filters, *PARAMETERS]
+        check_parameters(request.query_params, allowed, repeatable)
+
+    def get_queryset(self):
+        return self.model.objects.published().with_links(*self.links)
+
+
+def cited_in():
+    return EntryFilter(
+        models.Document, "Slug of a document that is cited for it.", phrase="cited_in"
+    )
+
+
+def on_issue():
+    return EntryFilter(models.Issue, "Slug of an issue; its sub-issues are included.", phrase="on")
+
+
+def by_party(how):
+    return EntryFilter(
+        models.Party, f"Slug of a party {how}; its bodies are included.", phrase="by"
+    )
+
+
+def of_negotiation():
+    return EntryFilter(
+        models.Negotiation,
+        "Slug of a negotiation; through the round it is tied to.",
+        phrase="in_negotiation",
+    )
+
+
+def at_round():
+    return EntryFilter(models.Round, "Slug of a round it is tied to.", column="round")

@@ -1,0 +1,39 @@
+from api.filter_kinds import VocabularyFilter
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet, by_party, cited_in
+from api.v1.parts import FactSerializer, LinkedEntries, Permalink
+from relations import models, vocabularies
+
+
+class NegotiationSerializer(FactSerializer):
+    url = Permalink("negotiation")
+    parties = LinkedEntries("party", source="party_links", help_text="Parties that negotiate.")
+
+    class Meta:
+        model = models.Negotiation
+        fields = [
+            "slug",
+            "url",
+            "name",
+            "description",
+            "membership_rule",
+            "track",
+            "parties",
+            "updated_at",
+            "citations",
+        ]
+
+
+class NegotiationFilter(StrictFilterSet):
+    party = by_party("that negotiates")
+    track = VocabularyFilter(vocabularies.Track, "Official level of the talks.")
+    document = cited_in()
+
+
+class NegotiationViewSet(EntryViewSet):
+    """Processes of talks on a subject, each with the rule of which rounds belong to it."""
+
+    model = models.Negotiation
+    links = ("party_links", "citations")
+    serializer_class = NegotiationSerializer
+    filterset_class = NegotiationFilter

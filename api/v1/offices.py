@@ -1,0 +1,40 @@
+from api.filter_kinds import EntryFilter
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet, by_party, cited_in
+from api.v1.parts import EntryLink, FactSerializer, Permalink, imprecise_date
+from relations import models
+
+
+class OfficeSerializer(FactSerializer):
+    url = Permalink("office")
+    person = EntryLink(help_text="Who holds or held the office.")
+    party = EntryLink(help_text="The party or body the office belongs to.")
+
+    class Meta:
+        model = models.Office
+        fields = [
+            "slug",
+            "url",
+            "person",
+            "party",
+            "title",
+            *imprecise_date("since"),
+            *imprecise_date("until"),
+            "updated_at",
+            "citations",
+        ]
+
+
+class OfficeFilter(StrictFilterSet):
+    person = EntryFilter(models.Person, "Slug of the person.", column="person")
+    party = by_party("of the office")
+    document = cited_in()
+
+
+class OfficeViewSet(EntryViewSet):
+    """What a person is for a party, and when, as far as the documents say."""
+
+    model = models.Office
+    links = ("citations",)
+    serializer_class = OfficeSerializer
+    filterset_class = OfficeFilter

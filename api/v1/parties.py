@@ -1,0 +1,43 @@
+from api.filter_kinds import EntryFilter, VocabularyFilter
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet, cited_in
+from api.v1.parts import EntryLink, FactSerializer, Permalink, other_names
+from relations import models, vocabularies
+
+
+class PartySerializer(FactSerializer):
+    url = Permalink("party")
+    parent = EntryLink(allow_null=True, help_text="The party this body belongs to.")
+    other_names = other_names("Other names and spellings found in the documents.")
+
+    class Meta:
+        model = models.Party
+        fields = [
+            "slug",
+            "url",
+            "name",
+            "kind",
+            "parent",
+            "iso_code",
+            "wikidata_id",
+            "other_names",
+            "updated_at",
+            "citations",
+        ]
+
+
+class PartyFilter(StrictFilterSet):
+    party = EntryFilter(
+        models.Party, "Slug of a party; answers it and all its bodies.", phrase="within"
+    )
+    kind = VocabularyFilter(vocabularies.PartyKind, "What sort of party it is.")
+    document = cited_in()
+
+
+class PartyViewSet(EntryViewSet):
+    """States and bodies that negotiate, hold positions, are quoted or acted upon, as a tree."""
+
+    model = models.Party
+    links = ("parent", "citations")
+    serializer_class = PartySerializer
+    filterset_class = PartyFilter

@@ -1,0 +1,89 @@
+from api.filter_kinds import (
+    AfterFilter,
+    BeforeFilter,
+    CertaintyFilter,
+    EntryFilter,
+    InForceFilter,
+    VocabularyFilter,
+)
+from api.strict_filtering import StrictFilterSet
+from api.v1.entries import EntryViewSet, at_round, by_party, cited_in, of_negotiation, on_issue
+from api.v1.parts import EntryLink, FactSerializer, LinkedEntries, Permalink, imprecise_date
+from relations import models, vocabularies
+
+
+class PositionSerializer(FactSerializer):
+    url = Permalink("position")
+    party = EntryLink(help_text="Whose position it is.")
+    issue = EntryLink(help_text="The issue it is about.")
+    superseded_by = EntryLink(
+        allow_null=True, help_text="The later position that replaces this one."
+    )
+    round = EntryLink(allow_null=True, help_text="The round at which it was expressed.")
+    ascribed_by = EntryLink(
+        allow_null=True,
+        help_text="The party that says the position is held; null where the holder itself does.",
+    )
+    conditional_on = LinkedEntries(
+        "condition",
+        source="condition_links",
+        help_text="Positions that must be met before this one holds.",
+    )
+    statements = LinkedEntries(
+        "statement", source="statement_links", help_text="Statements that express it."
+    )
+
+    class Meta:
+        model = models.Position
+        fields = [
+            "slug",
+            "url",
+            "party",
+            "issue",
+            "act",
+            "summary",
+            *imprecise_date("since"),
+            *imprecise_date("until"),
+            "superseded_by",
+            "round",
+            "ascribed_by",
+            "conditional_on",
+            "statements",
+            "updated_at",
+            "citations",
+        ]
+
+
+class PositionFilter(StrictFilterSet):
+    party = by_party("that holds it")
+    issue = on_issue()
+    act = VocabularyFilter(vocabularies.Act, "What the party does by taking the position.")
+    person = EntryFilter(
+        models.Person, "Slug of a person whose statement expresses it.", phrase="expressed_by"
+    )
+    negotiation = of_negotiation()
+    round = at_round()
+    in_force_on = InForceFilter(
+        "A day on which it was in force; an unknown beginning or end excludes nothing."
+    )
+    since_after = AfterFilter("Held from this time on or later.")
+    since_before = BeforeFilter("Held from this time on or earlier.")
+    certainty = CertaintyFilter()
+    document = cited_in()
+
+
+class PositionViewSet(EntryViewSet):
+    """What a party wants on an issue, from a time on, with the statements that express it."""
+
+    model = models.Position
+    links = (
+        "superseded_by",
+        "round",
+        "ascribed_by",
+        "condition_links",
+        "statement_links",
+        "citations",
+    )
+    serializer_class = PositionSerializer
+    filterset_class = PositionFilter
+    orderings = {"since_on": "since_earliest", **EntryViewSet.orderings}
