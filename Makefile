@@ -34,7 +34,7 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@$(MANAGE) load_record
 	@echo
 	@echo '  front page     http://127.0.0.1:$(PORT)/'
-	@echo '  API            http://127.0.0.1:$(PORT)/api/v1/'
+	@echo '  API            http://127.0.0.1:$(PORT)/api/v1'
 	@echo '  documentation  http://127.0.0.1:$(PORT)/api/v1/docs'
 	@echo '  admin          http://127.0.0.1:$(PORT)/admin/'
 	@echo '                 (for an account, in a second terminal: $(MANAGE) createsuperuser)'

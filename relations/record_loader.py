@@ -36,6 +36,7 @@ class LoadReport:
     unchanged: Counter = field(default_factory=Counter)
     conflicts: list = field(default_factory=list)
     gone: list = field(default_factory=list)
+    broken_before: list = field(default_factory=list)
 
     @property
     def has_changes(self):
@@ -45,7 +46,8 @@ class LoadReport:
 def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) -> LoadReport:
     """Bring the database to what the entries say, in one transaction.
 
-    Raises RecordErrors, and changes nothing, if an entry is invalid or a rule of the record breaks.
+    Raises RecordErrors, and changes nothing, if an entry is invalid or breaks a rule of the record.
+    A rule that was broken before, by a curator's retraction for example, is only reported.
     """
     with transaction.atomic():
         load = _Load(entries, f"{REASON} {fingerprint}")
@@ -66,6 +68,7 @@ class _Load:
         self.deleted = set()
 
     def run(self):
+        broken_before = {(_name(row), sentence) for row, sentence in broken_rules()}
         for entry in self.entries:
             self.place_of_slug[entry.model, str(entry.fields.get("slug"))] = entry.place()
             try:
@@ -75,7 +78,9 @@ class _Load:
         self._stop_at_problems()
         for row, sentence in broken_rules():
             place = self.places.get((type(row), row.pk), "in the database")
-            self.problems.append(f"{place}: {_name(row)} {sentence}")
+            is_new = (_name(row), sentence) not in broken_before
+            told = self.problems if is_new else self.report.broken_before
+            told.append(f"{place}: {_name(row)} {sentence}")
         self._stop_at_problems()
         for model in _recorded_models():
             self.report.gone += [_name(row) for row in self._table(model).rows_no_longer_in_files()]

