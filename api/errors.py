@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import quote
 
-from django.conf import settings
-from django.core.exceptions import PermissionDenied, TooManyFieldsSent
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.utils.html import format_html
 from django.views import defaults
@@ -157,9 +156,6 @@ def answer_with_problem(error, context):
         return problem(request, "forbidden")
     if isinstance(error, InvalidParameters):
         return problem(request, "invalid-parameter", error.detail, error.errors)
-    if isinstance(error, TooManyFieldsSent):
-        most = settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
-        return problem(request, "invalid-request", f"Give at most {most} parameters.")
     if isinstance(error, exceptions.APIException):
         headers = {}
         if isinstance(error, exceptions.Throttled) and error.wait is not None:

@@ -12,6 +12,8 @@ from api.errors import InvalidParameters, invalid_parameter
 
 MOST_VALUES = 100
 LONGEST_VALUE = 500
+# One short query can hold two thousand wrong names; each takes a line that lists the right ones.
+MOST_PROBLEMS = 20
 
 
 def check_parameters(query, allowed, repeatable):
@@ -27,7 +29,7 @@ def check_parameters(query, allowed, repeatable):
         elif complaint:
             problems.append(invalid_parameter(name, *complaint))
     if problems:
-        raise InvalidParameters(*problems)
+        raise InvalidParameters(*problems[:MOST_PROBLEMS])
 
 
 def _complaint(values, *, is_repeatable):

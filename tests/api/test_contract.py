@@ -208,9 +208,10 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             assert detail.status_code == 200
             _assert_absent(detail.content.decode(), hidden)
     _assert_absent(reader.get("/").content.decode(), hidden)
-    for slug in hidden:
-        for path in DETAILS.values():
-            assert reader.get(path.replace("{slug}", slug)).status_code == 404
+    for path in DETAILS.values():
+        if _model(path) is model:
+            for slug in hidden:
+                assert reader.get(path.replace("{slug}", slug)).status_code == 404
 
 
 MARK = "CANARY"

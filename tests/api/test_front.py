@@ -1,0 +1,167 @@
+"""The pages for people and the files for machines."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from api.errors import PROBLEM_TYPES
+from api.front import CONTENTS, EXAMPLES
+from tests import builders
+from tests.api.contract import LISTS
+
+FOLDER = settings.BASE_DIR / "api" / "v1"
+PAGES = ["/", "/problems", "/api/v1/docs", "/api/v1/redoc"]
+OWN_FILES = ["api/site.css", "api/redoc.css", "api/swagger.js", "api/redoc.js", "api/icon.svg"]
+
+
+def read(reader, target):
+    answer = reader.get(target)
+    assert answer.status_code == 200, target
+    return answer.content.decode()
+
+
+def links_in(page):
+    return re.findall(r'(?:href|src|data-schema|action)="([^"]*)"', page)
+
+
+def counts_on(page):
+    """What the front page says how many there are of, by the address of the list."""
+    found = re.findall(r'<a href="(/api/v1/[a-z]+)"><strong>(\d+)</strong>', page)
+    return {path: int(number) for path, number in found}
+
+
+# Front page ---------------------------------------------------------------------------------------
+def test_front_page_counts_every_list_live(reader, db):
+    for build in builders.BUILDERS.values():
+        build()
+    counts = counts_on(read(reader, "/"))
+    assert counts == {path: reader.get_json(path, count="true")["count"] for path in LISTS.values()}
+    builders.a_party()
+    assert counts_on(read(reader, "/"))["/api/v1/parties"] == counts["/api/v1/parties"] + 1
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "retracted"])
+def test_front_page_counts_and_quotes_only_what_is_published(status, reader, db):
+    reason = {"retraction_reason": "Wrong."} if status == "retracted" else {}
+    hidden = {"publication_status": status, **reason}
+    statement = builders.a_statement(text="CANARY", slug="canary", **hidden)
+    builders.a_citation(statement=statement)
+    builders.a_citation(statement=builders.a_statement(), slug="canary", **hidden)
+    page = read(reader, "/")
+    assert "canary" not in page.lower()
+    assert counts_on(page)["/api/v1/statements"] == 1
+    assert counts_on(page)["/api/v1/citations"] == 0
+
+
+def test_front_page_tells_the_last_update_of_what_is_published(reader, db):
+    shown = builders.a_party()
+    builders.a_person(publication_status="draft")
+    assert f'<time datetime="{shown.updated_at:%Y-%m-%dT%H:%M:%S}' in read(reader, "/")
+    later = builders.a_person()
+    assert later.updated_at.isoformat()[:19] in read(reader, "/")
+
+
+def test_front_page_quotes_the_latest_words_and_undated_ones_only_if_there_are_no_others(
+    reader, db
+):
+    builders.a_statement(slug="a-undated", text="Undated words.")
+    assert "Undated words." in read(reader, "/")
+    builders.a_statement(slug="old", text="Old words.", said_on="2020")
+    builders.a_statement(slug="new", text="New words.", said_on="2025")
+    builders.a_statement(slug="told", text="Told.", said_on="2026", mode="indirect")
+    page = read(reader, "/")
+    assert "New words." in page
+    for other in ("Undated words.", "Old words.", "Told."):
+        assert other not in page
+
+
+def test_front_page_escapes_what_the_record_says(reader, db):
+    builders.a_statement(text='<script>alert("x")</script>', language='"><b>')
+    page = read(reader, "/")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    assert "<b>" not in page
+
+
+def test_front_page_of_an_empty_record_says_so(reader, db):
+    page = read(reader, "/")
+    assert set(counts_on(page).values()) == {0}
+    assert "The record is empty" in page
+    assert "<blockquote" not in page
+    assert "<time" not in page
+
+
+def test_links_of_the_pages_resolve(reader, record, db):
+    """With the real record, so that the questions it asks have answers."""
+    seen = set()
+    for page in PAGES:
+        for link in links_in(read(reader, page)):
+            target = link.replace("&amp;", "&").partition("#")[0]
+            seen.add(target)
+    assert len(seen) > 20
+    for target in seen:
+        answer = reader.get(target)
+        expected = 302 if target.startswith("/admin/") else 200
+        assert answer.status_code == expected, target
+        answer.getvalue()  # else the file stays open
+    for _, target in EXAMPLES:
+        assert target in seen
+        assert reader.get_json(target)["results"], target
+
+
+# Problems -----------------------------------------------------------------------------------------
+def test_page_of_problems_explains_each_one(reader):
+    page = read(reader, "/problems").replace("&#x27;", "'")
+    for kind in PROBLEM_TYPES.values():
+        explained = page.partition(f'<dt id="{kind.slug}">')[2].partition("</dd>")[0]
+        assert kind.title in explained
+        assert f"<code>{int(kind.status)}</code>" in explained
+        assert kind.meaning in explained
+
+
+# Contents and files -------------------------------------------------------------------------------
+def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db):
+    contents = reader.get_json("/api/v1")
+    assert list(contents)[:-2] == [
+        reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS
+    ]
+    lists = {urlsplit(url).path for url in contents.values()}
+    assert set(LISTS.values()) <= lists
+    for url in contents.values():
+        parts = urlsplit(url)
+        assert (parts.scheme, parts.netloc) == ("http", "testserver")
+        assert reader.get(parts.path).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["openapi.yaml", "openapi-3.0.yaml"])
+def test_contract_is_served_byte_for_byte(name, reader):
+    answer = reader.get(f"/api/v1/{name}")
+    assert answer.content == (FOLDER / name).read_bytes()
+    assert answer["Content-Type"] == "application/yaml; charset=utf-8"
+
+
+# Nothing from elsewhere ---------------------------------------------------------------------------
+@pytest.mark.parametrize("target", PAGES)
+def test_page_refers_to_no_other_host(target, reader, record, db):
+    page = read(reader, target)
+    links = links_in(page)
+    assert links
+    for link in links:
+        assert link.startswith("/"), link
+        assert not link.startswith("//"), link
+    assert not re.search(r"(url\(|@import|<iframe|<object|<base|srcset)", page)
+    assert not re.search(r"<(script|style)[^>]*>[^<\s]", page), "Inline code is refused by the CSP."
+    assert not re.search(r'\s(on[a-z]+|style)="', page)
+
+
+@pytest.mark.parametrize("name", OWN_FILES)
+def test_file_of_the_pages_refers_to_no_other_host(name):
+    with open(finders.find(name), encoding="utf-8") as file:
+        text = file.read().replace("http://www.w3.org/2000/svg", "")
+    assert "//" not in text.replace("// ", "").replace("/*", "")
+    assert "url(" not in text
+    assert "@import" not in text

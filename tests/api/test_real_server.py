@@ -1,0 +1,140 @@
+"""The same hostile requests, some of them, sent to a real granian as bytes."""
+
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from http.client import HTTPException, HTTPResponse
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.api.wire import Answer, assert_problem
+from tests.postgres import free_port
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The port of a granian on loopback; its database has the tables of the tests and no rows."""
+    folder = tmp_path_factory.mktemp("served")
+    with django_db_blocker.unblock():
+        url = database_url(folder)
+    number = free_port()
+    command = [sys.executable, "-m", "granian", "api.wsgi:application", "--interface", "wsgi"]
+    command += ["--host", "127.0.0.1", "--port", str(number), "--blocking-threads", "2"]
+    command += ["--http", "1", "--no-ws", "--log-level", "warning"]
+    environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder)}
+    with (folder / "log").open("w") as log:
+        options = {"stdout": log, "stderr": log, "cwd": settings.BASE_DIR, "env": environment}
+        server = subprocess.Popen(command, **options)
+        try:
+            wait_for(number, server)
+            yield number
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    assert "Traceback" not in (folder / "log").read_text()
+
+
+def database_url(folder):
+    """The PostgreSQL database of the tests, or a copy of the SQLite one in a file."""
+    if connection.vendor == "postgresql":
+        server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+        return f"{server}/{connection.settings_dict['NAME']}"
+    connection.ensure_connection()
+    with sqlite3.connect(folder / "record.sqlite3") as copy:
+        connection.connection.backup(copy)
+    copy.close()
+    return f"sqlite:///{folder / 'record.sqlite3'}"
+
+
+def wait_for(number, server):
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            return socket.create_connection(("127.0.0.1", number), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("granian did not start")
+
+
+def send(port, request):
+    """The answer to these very bytes; None if the connection is closed without a readable one."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        try:
+            connection.sendall(request)
+            answer = HTTPResponse(connection, method=request.partition(b" ")[0].decode("latin-1"))
+            answer.begin()
+            headers = {name.title(): value for name, value in answer.getheaders()}
+            return Answer(answer.status, headers, answer.read())
+        except (HTTPException, ConnectionError):
+            return None
+
+
+def line(target, *headers, method=b"GET", host=b"Host: localhost"):
+    lines = [method + b" " + target + b" HTTP/1.1", host, b"Connection: close", *headers]
+    return b"\r\n".join(filter(None, lines)) + b"\r\n\r\n"
+
+
+PATH = b"/api/v1/rounds"
+# Bytes, and the status; None where the server itself refuses, with 400 or by closing.
+OVER_THE_WIRE = [
+    (line(PATH), 200),
+    (line(PATH, method=b"HEAD"), 200),
+    (line(PATH + b"?bogus=1", method=b"HEAD"), 400),
+    (line(PATH + b"/nothing"), 404),
+    (line(PATH + b"/nothing/?x=1"), 308),
+    (line(PATH + b"?place=Z%C3%BCrich"), 200),
+    (line(PATH + b"?place=%00"), 400),
+    (line(PATH + b"?place=%ED%A0%80"), 400),
+    (line(PATH + b"?%FF=1"), 400),
+    (line(PATH + b"/%FF"), 404),
+    (line(PATH + b"/%00"), 404),
+    (line(b"//evil.example/api/"), 404),
+    (line(PATH + b"?x=" + b"y" * 4094), 400),
+    (line(PATH + b"?x=" + b"y" * 5000), 414),
+    (line(PATH, b"Accept: text/xml"), 406),
+    (line(PATH, b"Accept: " + b"x" * 10_240), 406),
+    (line(PATH, b"Accept: application/json; a*=idna''%ff"), 406),
+    (line(PATH, b"Content-Type: text/html; a*=nonsense''x"), 200),
+    (line(PATH, b"If-None-Match: \xff\xfe"), 200),
+    (line(PATH, b"X-Nonsense: \xed\xa0\x80"), 200),
+    (line(PATH, b"Cookie: sessionid=\xff"), 200),
+    (line(PATH, host=b"Host: evil.example"), 400),
+    (line(PATH, host=b"Host: <script>alert(1)</script>"), 400),
+    (line(PATH, b"Content-Length: 5", method=b"POST") + b"hello", 405),
+    (line(PATH, b"Content-Length: 5000000", method=b"PUT"), 405),
+    (line(PATH, b"Transfer-Encoding: chunked", method=b"PATCH") + b"zzz\r\n", 405),
+    (line(PATH, method=b"DELETE"), 405),
+    (line(PATH, method=b"TRACE"), 405),
+    (line(PATH, method=b"BREW"), 405),
+    (line(PATH, b"X: a\x00b"), None),
+    (line(PATH + b"\x00"), None),
+    (line(PATH, b"Broken header"), None),
+    (line(PATH, b"X-Long: " + b"x" * 1_000_000), None),
+    (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc", None),
+    (b"GET\r\n\r\n", None),
+    (b"\xff" * 5000, None),
+    (line(PATH), 200),
+]
+
+
+def test_the_real_server_answers_the_same(port):
+    for request, status in OVER_THE_WIRE:
+        answer = send(port, request)
+        shown = (request[:80], answer and (answer.status, answer.body[:200]))
+        if status is None:
+            assert answer is None or 400 <= answer.status < 500, shown
+            continue
+        assert answer, shown
+        assert answer.status == status, shown
+        if request.startswith(b"HEAD"):
+            assert answer.body == b""
+            assert int(answer.headers["Content-Length"]) > 0
+        elif status >= 400:
+            assert_problem(answer, status)

@@ -1,0 +1,105 @@
+"""Requests as they come over the wire: bytes that Django's test client would refuse or tidy up."""
+
+import io
+import json
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
+
+import jsonschema
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from api.errors import PROBLEM_TYPES
+from api.wsgi import application
+from tests.api.contract import SCHEMA
+
+_SCHEMAS = {name: SCHEMA["components"]["schemas"][name] for name in ("Problem", "ProblemItem")}
+_PROBLEM = jsonschema.Draft202012Validator(
+    {
+        "components": {"schemas": _SCHEMAS},
+        "$ref": "#/components/schemas/Problem",
+        "unevaluatedProperties": False,
+    }
+)
+# RFC 3986, without a scheme or a host.
+_PCT = "%[0-9A-Fa-f]{2}"
+_CHARACTER = rf"[A-Za-z0-9._~!$&'()*+,;=:@-]|{_PCT}"
+PATH_REFERENCE = re.compile(
+    rf"/((?:{_CHARACTER})(?:{_CHARACTER}|/)*)?(\?(?:{_CHARACTER}|[/?])*)?(#(?:{_CHARACTER}|[/?])*)?"
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the service answered."""
+
+    status: int
+    headers: dict
+    body: bytes
+
+    def json(self):
+        return json.loads(self.body)
+
+    @property
+    def content_type(self):
+        return self.headers.get("Content-Type", "").partition(";")[0]
+
+
+def ask(target, method="GET", body=b"", **environ):
+    """The answer to a request; `target` as it stands in the request line, `environ` of WSGI."""
+    target = target.encode() if isinstance(target, str) else target
+    path, _, query = target.partition(b"?")
+    request = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query.decode("latin-1"),
+        "CONTENT_LENGTH": str(len(body)),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    started = []
+    with _connection_kept():
+        chunks = application(request | environ, lambda *status: started.append(status))
+        answer = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+    status, headers = started[0][:2]
+    return Answer(int(status[:3]), dict(headers), answer)
+
+
+@contextmanager
+def _connection_kept():
+    """A request ends by closing the connection; here it holds the transaction of the test."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
+
+
+def assert_problem(answer, status):
+    """The problem of an answer, which must be what the contract says of every error."""
+    assert answer.status == status, (answer.status, answer.body[:300])
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    _PROBLEM.validate(problem)
+    assert problem["status"] == status
+    assert problem["type"].removeprefix("/problems#") in PROBLEM_TYPES
+    assert PATH_REFERENCE.fullmatch(problem["instance"]), problem["instance"]
+    return problem
