@@ -99,7 +99,7 @@ class TextFilter(django_filters.CharFilter):
 
     def __init__(self, help_text, *, phrase=None):
         self.phrase = phrase
-        super().__init__(lookup_expr="iexact", help_text=help_text, max_length=LONGEST_TEXT)
+        super().__init__(lookup_expr="same_as", help_text=help_text, max_length=LONGEST_TEXT)
 
     def schema(self):
         return {"type": "string", "minLength": 1, "maxLength": LONGEST_TEXT}

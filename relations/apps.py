@@ -7,4 +7,4 @@ class RelationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from relations import checks  # noqa: F401  registers the system checks
+        from relations import checks, text_lookups  # noqa: F401  both register themselves

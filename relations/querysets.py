@@ -209,7 +209,7 @@ class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
     def at_place(self, place):
         """Rounds at a place: a city, an ISO country code, or the place as printed, in any case."""
         return self.filter(
-            Q(city__iexact=place) | Q(country__iexact=place) | Q(place_as_printed__iexact=place)
+            Q(city__same_as=place) | Q(country__same_as=place) | Q(place_as_printed__same_as=place)
         )
 
     def attended_by(self, *people):

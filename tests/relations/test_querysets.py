@@ -756,6 +756,12 @@ def test_at_place_takes_a_city_a_country_code_or_the_words_of_the_document(asked
     assert list(models.Round.objects.at_place(asked)) == [here]
 
 
+@pytest.mark.parametrize("asked", ["Женева", "женева", "ЖЕНЕВА"])
+def test_at_place_knows_the_case_of_every_alphabet(asked):
+    here = a_round(place_as_printed="Женева")
+    assert list(models.Round.objects.at_place(asked)) == [here]
+
+
 @pytest.mark.parametrize("asked", ["Gen", "Geneva%", "_eneva", "lake"])
 def test_at_place_takes_whole_names_only(asked):
     a_round(city="Geneva", country="CH", place_as_printed="A lake in the West")
