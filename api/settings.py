@@ -113,6 +113,21 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SIMPLE_HISTORY_DATE_INDEX = "composite"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
+# Django by itself prints no errors unless DEBUG is on.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": True},
+        # Answers below 500 are the reader's own, and the proxy's log has them.
+        "django.request": {"level": "ERROR"},
+        # Whoever sends a wrong Host header must not fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"
