@@ -32,7 +32,7 @@ PROBLEM_TYPES = {
             HTTPStatus.BAD_REQUEST,
             "Invalid parameter",
             "A parameter of the address is unknown, empty, given twice or has a value that is not "
-            "allowed. `errors` names each one and what is allowed.",
+            "allowed. The list of errors names each one and what is allowed.",
         ),
         ProblemType(
             "invalid-request",

@@ -196,7 +196,8 @@ class CertaintyFilter(django_filters.ChoiceFilter):
             error_messages={"invalid_choice": NOT_ALLOWED},
             help_text=(
                 "How ranges of days read imprecise dates: `possible` (default) finds what may fall "
-                "into the range, `certain` what cannot fall outside."
+                "into the range, `certain` what cannot fall outside. Entries without a date are "
+                "in no range."
             ),
         )
 

@@ -80,8 +80,8 @@ class KeysetPagination(BasePagination):
         rows = rows[: self.size]
         if is_backward:
             rows.reverse()
-        self.next = self._link(rows, -1, False) if has_more or is_backward else None
         is_past_first = has_more if is_backward else cursor is not None
+        self.next = self._link(rows, -1, False) if has_more or is_backward else None
         self.previous = self._link(rows, 0, True) if is_past_first else None
         return rows
 
@@ -222,11 +222,12 @@ class KeysetPagination(BasePagination):
         return beyond if is_backward else beyond | nulls
 
     def _link(self, rows, index, is_backward):
-        if not rows:
-            return None
-        keys = [getattr(rows[index], column) for column in self.columns]
         query = self.request.query_params.copy()
-        query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
+        if rows:
+            keys = [getattr(rows[index], column) for column in self.columns]
+            query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
+        else:  # the rows of this page are gone since; there is always a first page
+            del query["cursor"]
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 

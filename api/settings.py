@@ -13,7 +13,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# It holds password hashes and sessions, so it is for its owner only.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -182,7 +183,14 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": (
         "Rounds of talks, positions per issue and party, and quoted statements, each tied to the "
         "passage of the document that supports it. Every address is read-only, anonymous and shows "
-        "published entries only."
+        "published entries only.\n\n"
+        "**Dates** may be imprecise, and are written as in ISO 8601-2 (EDTF): `2025`, `2025-05`, "
+        "`2025-05-14`; seasons `2026-21` (spring, March to May) to `2026-24` (winter, December to "
+        "February); quarters `2026-33` to `2026-36`; `~` (approximate), `?` (uncertain) or `%` "
+        "(both) behind a date; intervals `2025-05/2025-07`; open ends `../2025` and `2025/..`. "
+        "Filters take the same. For programs each date has its first and last day beside it "
+        "(`..._earliest`, `..._latest`; 0001-01-01 and 9999-12-31 stand for an open end). A date "
+        "that no document gives is null, and such entries are in no range of days."
     ),
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",

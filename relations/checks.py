@@ -23,11 +23,11 @@ def check_sqlite_version(app_configs, databases=None, **kwargs):
         return []
     return [
         Warning(
-            f"SQLite {sqlite3.sqlite_version} can corrupt a database in write-ahead mode "
-            "when several connections write.",
+            f"SQLite {sqlite3.sqlite_version} has a rare fault: connections that write at the same "
+            "moment can corrupt the database. To try things out it is fine.",
             hint=(
-                "Run one server process (the default), keep backups, or use a Python with SQLite "
-                "3.44.6, 3.50.7, 3.51.3 or later, or PostgreSQL by DATABASE_URL."
+                "For a lasting installation run one server process (the default) and keep backups, "
+                "or use a Python with SQLite 3.44.6, 3.50.7, 3.51.3 or later, or PostgreSQL."
             ),
             id="relations.W001",
         )

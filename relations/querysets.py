@@ -236,19 +236,21 @@ class PositionQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
         return self.filter(
             Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
             Q(until_latest__isnull=True) | Q(until_latest__gte=day),
-        ).exclude(
-            superseded_by__publication_status=PublicationStatus.PUBLISHED,
-            superseded_by__since_latest__lte=day,
-        )
+        ).exclude(superseded_by__in=self._successors(Q(since_latest__lte=day)))
 
     def certainly_in_force_on(self, day):
         """Positions that had begun by `day` at the latest and cannot have ended before it."""
         return self.filter(
             Q(until_earliest__isnull=True) | Q(until_earliest__gte=day), since_latest__lte=day
         ).exclude(
-            superseded_by__publication_status=PublicationStatus.PUBLISHED,
-            superseded_by__since_earliest__lte=day,
+            superseded_by__in=self._successors(
+                Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
+            )
         )
+
+    def _successors(self, has_begun):
+        """Positions that the public sees and that have begun."""
+        return self.model.objects.published().filter(has_begun).order_by()
 
     def expressed_by(self, *people):
         """Positions expressed in a statement of one of the people."""
@@ -282,9 +284,16 @@ class CitationQuerySet(RecordQuerySet):
         citations = super().published()
         for name in FactKind.values:
             fact = self.model._meta.get_field(name).related_model
-            seen = {f"{name}__{path}": "published" for path in publication_lookups(fact)}
+            seen = {
+                f"{name}__{path}": PublicationStatus.PUBLISHED for path in publication_lookups(fact)
+            }
             citations = citations.filter(Q(**{f"{name}__isnull": True}) | Q(**seen))
         return citations
+
+    def of_discrepancy(self, *discrepancies):
+        """Citations of the published accounts of one of the discrepancies."""
+        accounts = self._related("account").objects.published()
+        return self.filter(account__in=accounts.filter(discrepancy__in=discrepancies).order_by())
 
     def of_kind(self, *kinds):
         """Citations whose fact is of one of the kinds, such as `statement` or `round`."""

@@ -11,9 +11,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from relations.models import Recorded
+from relations.models import Citation, Recorded
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
+from relations.vocabularies import FactKind
 
 REASON = "Loaded from fixtures"
 NOT_IN_FILES = ("id", "updated_at")
@@ -37,6 +38,7 @@ class LoadReport:
     conflicts: list = field(default_factory=list)
     gone: list = field(default_factory=list)
     broken_before: list = field(default_factory=list)
+    changes: list = field(default_factory=list)
 
     @property
     def has_changes(self):
@@ -119,6 +121,7 @@ class _Load:
         row = table.model(**values)
         self._save(row, label)
         self.report.created[entry.model] += 1
+        self.report.changes.append(f"create {label}")
         return row
 
     def _leave(self, entry, table, sentence):
@@ -146,6 +149,8 @@ class _Load:
                 setattr(row, attname, values[attname])
             self._save(row, label)
             self.report.updated[entry.model] += 1
+            names = ", ".join(name.removesuffix("_id") for name in changed)
+            self.report.changes.append(f"update {label}: {names}")
 
     def _save(self, row, label):
         row._change_reason = self.reason
@@ -196,6 +201,9 @@ class _Load:
                 faults.append((name, f"{entry.model}: {name}: {' '.join(error.messages)}"))
         if faults:
             raise _Invalid(*faults)
+        if model is Citation:
+            # An entry names one fact and leaves the others out: it bears on none of those.
+            values = {f"{kind}_id": None for kind in FactKind.values} | values
         return values
 
     def _related(self, column, value):
@@ -232,7 +240,8 @@ class _Table:
         self.key = [model._meta.get_field(name).attname for name in model.natural_key_fields]
         self.rows = {
             tuple(getattr(row, attname) for attname in self.key): row
-            for row in model._base_manager.all()
+            # Locked, so that nobody's change is stored between this look and the save.
+            for row in model._base_manager.select_for_update()
         }
         self.seen = set()
         self.history = model.history.model.objects
@@ -248,11 +257,16 @@ class _Table:
         """Whether somebody else changed the row after the loader last left it."""
         if row.pk not in self.with_history:  # loaded by `loaddata`, which writes no history
             return False
-        past = self.history.filter(id=row.pk, history_change_reason__startswith=REASON)
+        past = self._written_by_loader().filter(id=row.pk)
         last = past.order_by("-history_date", "-history_id").first()
         columns = [column.attname for column in self.model._meta.concrete_fields]
         columns = [attname for attname in columns if attname not in NOT_IN_FILES]
         return last is None or any(getattr(last, name) != getattr(row, name) for name in columns)
+
+    def _written_by_loader(self):
+        """History of this loader: a person's is another's, whatever reason they give."""
+        reason = rf"^{REASON} [0-9a-f]{{12}}$"
+        return self.history.filter(history_user=None, history_change_reason__regex=reason)
 
     def adopt(self, row, reason):
         """Begin the history of a row that has none yet."""
@@ -261,11 +275,7 @@ class _Table:
             self.with_history.add(row.pk)
 
     def rows_no_longer_in_files(self):
-        loaded = set(
-            self.history.filter(history_change_reason__startswith=REASON).values_list(
-                "id", flat=True
-            )
-        )
+        loaded = set(self._written_by_loader().values_list("id", flat=True))
         return [row for key, row in self.rows.items() if row.pk in loaded and key not in self.seen]
 
 

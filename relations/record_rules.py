@@ -6,7 +6,7 @@ Each rule yields the rows that break it, with a sentence that says how to mend t
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from relations import models
-from relations.vocabularies import FactKind, PublicationStatus, StatementMode
+from relations.vocabularies import Bearing, FactKind, PublicationStatus, StatementMode
 
 FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
 
@@ -15,22 +15,29 @@ def facts_are_cited():
     """Every published fact has a published citation."""
     for fact in FACTS:
         name = fact._meta.get_field("citations").field.name
-        citations = models.Citation.objects.published().filter(**{name: OuterRef("pk")})
+        supporting = models.Citation.objects.published().filter(bearing=Bearing.SUPPORTS)
+        citations = supporting.filter(**{name: OuterRef("pk")})
         for row in fact.objects.published().filter(~Exists(citations.order_by())):
-            yield row, "has no published citation; cite the passage that supports it."
+            yield row, "has no published citation that supports it; cite the passage that does."
 
 
 def published_refers_to_published():
     """A published entry refers to nothing unpublished, which the public would not see."""
-    for model in (*FACTS, models.Citation, models.Discrepancy):
+    for model in (*models.Entry.__subclasses__(), *models.Link.__subclasses__()):
+        is_link = issubclass(model, models.Link)
+        owner = f"{model.natural_key_fields[0]}__publication_status" if is_link else None
         for field in model._meta.concrete_fields:
             if not field.many_to_one:
                 continue
             hidden = model.objects.filter(
-                publication_status=PublicationStatus.PUBLISHED, **{f"{field.name}__isnull": False}
+                **{owner or "publication_status": PublicationStatus.PUBLISHED},
+                **{f"{field.name}__isnull": False},
             ).exclude(**{f"{field.name}__publication_status": PublicationStatus.PUBLISHED})
             for row in hidden:
-                yield row, f"is published, but its {field.name} is not; publish that first."
+                yield (
+                    row,
+                    f"is published, but its {field.name} is not: publish that, or withdraw this.",
+                )
 
 
 def trees_have_no_cycles():

@@ -1,6 +1,7 @@
-"""`__same_as`: equality of texts whatever their case, in every alphabet and on every database.
+"""`__same_as`: equality of texts whatever their case, beyond ASCII too.
 
-SQLite's own LIKE and LOWER know the case of ASCII letters only, so "Женева" would differ.
+SQLite's own LIKE and LOWER know the case of ASCII letters only, so "Женева" would differ. Only the
+letters with rules of their own, the Turkish dotted capital İ and the final sigma, still differ.
 """
 
 from django.db.backends.signals import connection_created

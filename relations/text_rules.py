@@ -1,5 +1,6 @@
 """Rules for the text and the small values that may enter the record."""
 
+import json
 import re
 import unicodedata
 
@@ -48,6 +49,13 @@ def validate_names(names):
             raise ValidationError("Each name needs 1 to 200 characters.", code="names")
     if len(set(names)) != len(names):
         raise ValidationError("List each name once.", code="names")
+
+
+class ReadableJSON(json.JSONEncoder):
+    """JSON with letters of every alphabet as they are, so that a search finds them."""
+
+    def __init__(self, **options):
+        super().__init__(**{**options, "ensure_ascii": False})
 
 
 def bounded_integer(smallest, largest, **options):

@@ -12,6 +12,7 @@ from relations.vocabularies import (
     Authority,
     DevelopmentKind,
     DiscrepancyStatus,
+    FactKind,
     PartyKind,
     PublicationStatus,
     RoundMode,
@@ -136,8 +137,6 @@ def an_account(**overrides):
 
 def a_citation(**overrides):
     """A citation of the fact given as `statement=`, `round=` ...; of a new statement if none is."""
-    facts = {"negotiation", "round", "schedule", "party", "person", "office", "issue", "position"}
-    facts |= {"statement", "development", "account"}
     defaults = {
         "document": a_document,
         "start": 100,
@@ -145,7 +144,7 @@ def a_citation(**overrides):
         "line": 3,
         "passage_sha256": "0" * 64,
     }
-    if not facts & set(overrides):
+    if not set(FactKind.values) & set(overrides):
         defaults["statement"] = a_statement
     return _make(models.Citation, defaults, overrides)
 

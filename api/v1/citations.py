@@ -58,6 +58,12 @@ class CitationSerializer(RecordSerializer):
         }
 
 
+def of_fact(model, kind):
+    """Citations of the entry itself, not of what others say about it."""
+    about = f"Slug of the {kind} that is itself the fact, not of what refers to it."
+    return EntryFilter(model, about, column=kind)
+
+
 class CitationFilter(StrictFilterSet):
     document = EntryFilter(models.Document, "Slug of the document cited.", column="document")
     kind = VocabularyFilter(
@@ -65,15 +71,22 @@ class CitationFilter(StrictFilterSet):
     )
     bearing = VocabularyFilter(vocabularies.Bearing, "Whether it supports or disputes the fact.")
     reported_via = TextFilter("Agency through which the document has it.")
-    negotiation = EntryFilter(models.Negotiation, "Slug of a negotiation.", column="negotiation")
-    round = EntryFilter(models.Round, "Slug of a round.", column="round")
-    party = EntryFilter(models.Party, "Slug of a party.", column="party")
-    person = EntryFilter(models.Person, "Slug of a person.", column="person")
-    office = EntryFilter(models.Office, "Slug of an office.", column="office")
-    issue = EntryFilter(models.Issue, "Slug of an issue.", column="issue")
-    position = EntryFilter(models.Position, "Slug of a position.", column="position")
-    statement = EntryFilter(models.Statement, "Slug of a statement.", column="statement")
-    development = EntryFilter(models.Development, "Slug of a development.", column="development")
+    negotiation = of_fact(models.Negotiation, "negotiation")
+    round = of_fact(models.Round, "round")
+    schedule = of_fact(models.RoundSchedule, "schedule")
+    party = of_fact(models.Party, "party")
+    person = of_fact(models.Person, "person")
+    office = of_fact(models.Office, "office")
+    issue = of_fact(models.Issue, "issue")
+    position = of_fact(models.Position, "position")
+    statement = of_fact(models.Statement, "statement")
+    development = of_fact(models.Development, "development")
+    account = of_fact(models.DiscrepancyAccount, "account")
+    discrepancy = EntryFilter(
+        models.Discrepancy,
+        "Slug of a discrepancy; citations of all its accounts.",
+        phrase="of_discrepancy",
+    )
 
 
 class CitationViewSet(EntryViewSet):

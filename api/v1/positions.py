@@ -22,7 +22,7 @@ class PositionSerializer(FactSerializer):
     round = EntryLink(allow_null=True, help_text="The round at which it was expressed.")
     ascribed_by = EntryLink(
         allow_null=True,
-        help_text="The party that says the position is held; null where the holder itself does.",
+        help_text="The party that says it is held; null where the holder or the document does.",
     )
     conditional_on = LinkedEntries(
         "condition",
@@ -64,7 +64,8 @@ class PositionFilter(StrictFilterSet):
     negotiation = of_negotiation()
     round = at_round()
     in_force_on = InForceFilter(
-        "A day on which it was in force; an unknown beginning or end excludes nothing."
+        "A day, such as 2025-05-14, on which it was in force. By default an unknown beginning or "
+        "end excludes nothing; with `certainty=certain` it must have begun for certain."
     )
     since_after = AfterFilter("Held from this time on or later.")
     since_before = BeforeFilter("Held from this time on or earlier.")

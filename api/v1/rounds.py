@@ -24,7 +24,8 @@ class ParticipantSerializer(RecordSerializer):
 
     party = EntryLink(help_text="The party that took part or is to take part.")
     person = EntryLink(
-        allow_null=True, help_text="Who represented it; null where the documents name nobody."
+        allow_null=True,
+        help_text="Who represented it; null where nobody is named or the person is not public.",
     )
 
     class Meta:

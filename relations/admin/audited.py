@@ -64,10 +64,10 @@ class AuditedAdmin(CuratedFields, SimpleHistoryAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         _only_read(request)
-        context = {"linked_versions": histories.of_links(self, request, object_id)}
         try:
+            context = {"linked_versions": histories.of_links(self, request, object_id)}
             return super().history_view(request, object_id, context | (extra_context or {}))
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise Http404 from error
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):

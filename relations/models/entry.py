@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from relations.text_rules import validate_slug, validate_storable
@@ -97,7 +97,7 @@ class Entry(Recorded):
         blank=True, help_text="Why a published entry was withdrawn, in words for the public."
     )
     updated_at = models.DateTimeField(
-        auto_now=True, db_default=Now(), help_text="When the entry was last saved (UTC)."
+        default=timezone.now, editable=False, help_text="When the entry was last saved (UTC)."
     )
 
     class Meta:
@@ -109,9 +109,16 @@ class Entry(Recorded):
                 condition=~Q(publication_status=PublicationStatus.RETRACTED)
                 | ~Q(retraction_reason=""),
                 name="%(class)s_retracted_says_why",
-                violation_error_message="A retracted entry needs a reason.",
+                violation_error_message=(
+                    "retraction_reason: say for the public why it is withdrawn."
+                ),
             ),
         ]
+
+    def save(self, *args, **kwargs):
+        # Not `auto_now`: plain `loaddata` skips it and would leave the column empty.
+        self.updated_at = timezone.now()
+        super().save(*args, **kwargs)
 
 
 class Link(Recorded):

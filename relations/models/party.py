@@ -3,7 +3,12 @@ from django.db.models import F, Q
 
 from relations.models.entry import Entry, one_of
 from relations.querysets import PartyQuerySet
-from relations.text_rules import validate_country_code, validate_names, validate_wikidata_id
+from relations.text_rules import (
+    ReadableJSON,
+    validate_country_code,
+    validate_names,
+    validate_wikidata_id,
+)
 from relations.vocabularies import PartyKind
 
 
@@ -41,6 +46,7 @@ class Party(Entry):
     other_names = models.JSONField(
         default=list,
         blank=True,
+        encoder=ReadableJSON,
         validators=[validate_names],
         help_text="Other names and spellings found in the documents.",
     )

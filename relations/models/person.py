@@ -2,7 +2,7 @@ from django.db import models
 
 from relations.models.entry import Entry
 from relations.querysets import PersonQuerySet
-from relations.text_rules import validate_names, validate_wikidata_id
+from relations.text_rules import ReadableJSON, validate_names, validate_wikidata_id
 
 
 class Person(Entry):
@@ -12,6 +12,7 @@ class Person(Entry):
     other_names = models.JSONField(
         default=list,
         blank=True,
+        encoder=ReadableJSON,
         validators=[validate_names],
         help_text="Other spellings found in the documents.",
     )

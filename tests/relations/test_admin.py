@@ -638,7 +638,7 @@ def test_a_retracted_row_needs_a_reason(boss):
     schedule = builders.a_schedule()
     url = address("change", schedule.round)
     page = boss.post(url, form_data(boss, url) | {"schedules-0-publication_status": "retracted"})
-    assert "A retracted entry needs a reason." in errors_on(page)
+    assert "retraction_reason: say for the public why it is withdrawn." in errors_on(page)
 
 
 def test_autocomplete_finds_entries_for_those_who_may_see_them(viewer):

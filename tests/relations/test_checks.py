@@ -41,7 +41,7 @@ def warnings_with(monkeypatch, version, vendor="sqlite", databases=("default",))
 def test_an_unsafe_sqlite_is_warned_of_with_a_remedy(monkeypatch):
     (warning,) = warnings_with(monkeypatch, (3, 46, 1))
     assert warning.id == "relations.W001"
-    assert warning.msg.startswith("SQLite 3.46.1 can corrupt")
+    assert warning.msg.startswith("SQLite 3.46.1 has a rare fault")
     assert "DATABASE_URL" in warning.hint
 
 

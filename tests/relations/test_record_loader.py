@@ -405,8 +405,8 @@ def test_a_reference_to_an_entry_that_could_not_be_loaded_says_so(files):
 def test_a_broken_rule_is_told_with_the_place_of_its_entry(files):
     published = '    publication_status: "published"\n    kind: "state"'
     assert refused(files, '    kind: "state"', published) == [
-        "parties.yaml:1: relations.party ruritania has no published citation; "
-        "cite the passage that supports it."
+        "parties.yaml:1: relations.party ruritania has no published citation that "
+        "supports it; cite the passage that does."
     ]
     assert stored() == {}
 
@@ -416,8 +416,8 @@ def test_a_rule_that_a_curator_broke_is_told_and_stops_no_loading(files):
     report = files.load()
     assert report.has_changes
     assert report.broken_before == [
-        "in the database: relations.party graustark has no published citation; "
-        "cite the passage that supports it."
+        "in the database: relations.party graustark has no published citation that "
+        "supports it; cite the passage that does."
     ]
 
 
@@ -714,7 +714,8 @@ def test_the_command_says_that_nothing_changed(files):
 
 def test_the_command_says_that_a_dry_run_stores_nothing(files):
     out, _ = run(files, "--dry-run")
-    assert out.startswith("Dry run; nothing is stored.\n")
+    assert "create relations.party ruritania" in out.splitlines()
+    assert "Dry run; nothing is stored." in out.splitlines()
     assert ["party", "2", "created"] in [line.split()[:3] for line in out.splitlines()]
     assert not Party.objects.exists()
 

@@ -142,7 +142,9 @@ def test_a_published_entry_may_not_refer_to_a_hidden_one(build, name, target, hi
     rule = record_rules.published_refers_to_published
     row = build(**{name: target(**hidden)})
     assert breaking(rule) == [row]
-    assert sentences(rule) == [f"is published, but its {name} is not; publish that first."]
+    assert sentences(rule) == [
+        f"is published, but its {name} is not: publish that, or withdraw this."
+    ]
     linked(row, **DRAFT)
     assert breaking(rule) == []
 

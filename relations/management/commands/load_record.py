@@ -47,13 +47,15 @@ class Command(BaseCommand):
         for sentence in report.broken_before:
             self.stderr.write(self.style.WARNING(f"not by the files: {sentence}"))
         if dry_run:
+            for sentence in report.changes:
+                self.stdout.write(sentence)
             self.stdout.write("Dry run; nothing is stored.")
         if not report.has_changes:
             self.stdout.write(
                 f"Nothing changed; {report.unchanged.total()} rows are as in the files."
             )
             return
-        for model in sorted(report.created | report.updated | report.unchanged):
+        for model in sorted(report.created | report.updated):
             self.stdout.write(
                 f"{model.removeprefix('relations.'):20} {report.created[model]:5} created "
                 f"{report.updated[model]:5} updated {report.unchanged[model]:5} unchanged"
