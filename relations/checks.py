@@ -27,7 +27,8 @@ def check_sqlite_version(app_configs, databases=None, **kwargs):
             "moment can corrupt the database. To try things out it is fine.",
             hint=(
                 "For a lasting installation run one server process (the default) and keep backups, "
-                "or use a Python with SQLite 3.44.6, 3.50.7, 3.51.3 or later, or PostgreSQL."
+                "or use a Python with SQLite 3.44.6, 3.50.7, 3.51.3 or later, or PostgreSQL by "
+                "DATABASE_URL."
             ),
             id="relations.W001",
         )

@@ -89,3 +89,12 @@ def test_plain_loaddata_loads_the_same_rows(db):
     assert not report.has_changes
     assert not report.conflicts
     assert report.unchanged.total() == len(entries)
+
+
+def test_rows_of_plain_loaddata_are_walked_once_in_the_order_of_their_change(reader, db):
+    call_command("loaddata", *(str(path) for path in FILES), verbosity=0)
+    seen, page = [], reader.get_json("/api/v1/parties", ordering="updated_at", page_size="7")
+    while page:
+        seen += [row["slug"] for row in page["results"]]
+        page = page["next"] and reader.get_json(page["next"])
+    assert len(seen) == len(set(seen)) == models.Party.objects.count()

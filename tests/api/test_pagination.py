@@ -358,3 +358,14 @@ def test_tampered_cursor_is_refused(reader):
             # A change within the last slug is another place in the same list.
             assert answer.status_code == 400 or position > len(cursor) // 2, tampered
             assert answer.status_code in (200, 400)
+
+
+def test_page_whose_rows_are_gone_leads_back_to_the_first(reader, db):
+    first, second = (builders.a_party(slug=slug) for slug in ("a", "b"))
+    page = reader.get_json("/api/v1/parties", page_size="1")
+    page = reader.get_json(page["next"])
+    first.publication_status = "draft"
+    first.save()
+    emptied = reader.get_json(page["previous"])
+    assert emptied["results"] == []
+    assert [row["slug"] for row in reader.get_json(emptied["next"])["results"]] == [second.slug]

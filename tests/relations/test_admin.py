@@ -670,3 +670,8 @@ def test_autocomplete_asks_as_much_for_twelve_names_as_for_two(boss):
     for _ in range(10):
         builders.a_position()
     assert count() == few
+
+
+@pytest.mark.parametrize("number", ["abc", "_", "%00", "9" * 30])
+def test_history_of_a_malformed_number_is_not_found(number, admin_client):
+    assert admin_client.get(f"/admin/relations/round/{number}/history/").status_code in (302, 404)

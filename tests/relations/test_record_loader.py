@@ -7,6 +7,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -776,3 +777,16 @@ def test_the_command_ends_the_process_with_its_status(tmp_path):
     assert process.stdout == ""
     assert "Nothing was loaded." in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def test_a_curator_may_give_the_loaders_own_reason(files):
+    """Whose change it is, is told by who made it, not by what they say."""
+    files.load()
+    row = the_party()
+    row._history_user = User.objects.create(username="curator")
+    row._change_reason = f"{REASON} {'0' * 12}"
+    row.name = "Ruritania (state)"
+    row.save()
+    files.edit('name: "Ruritania"', 'name: "Kingdom of Ruritania"')
+    assert files.load().conflicts
+    assert the_party().name == "Ruritania (state)"
