@@ -12,7 +12,7 @@ from drf_spectacular.settings import spectacular_settings
 
 from api.errors import PROBLEM_TYPES
 from relations.text_rules import SLUG_PATTERN
-from relations.vocabularies import Vocabulary
+from relations.vocabularies import vocabulary_of
 
 # Keys that may be missing from an answer, beside `count` of a page; every other is always there.
 OPTIONAL_KEYS = {("Problem", "errors")}
@@ -201,7 +201,7 @@ def share_enum(schema, named, is_31):
     if not isinstance(values, list):
         return
     kept = [value for value in values if value not in ("", None)]
-    vocabulary = vocabularies().get(tuple(kept))
+    vocabulary = vocabulary_of(kept)
     name = schema.pop("title", None) or vocabulary.__name__
     named[name] = {"type": "string", "enum": kept}
     if vocabulary:
@@ -219,11 +219,6 @@ def share_enum(schema, named, is_31):
         schema["allOf"] = [reference]
     else:
         schema |= reference
-
-
-def vocabularies():
-    """The closed vocabularies, by their values."""
-    return {tuple(vocabulary.values): vocabulary for vocabulary in Vocabulary.__subclasses__()}
 
 
 def say_null(schema, is_31):

@@ -5,6 +5,8 @@ the API's schema shows these same sentences. What may grow (parties, issues, pla
 slug and stands in the models instead.
 """
 
+from functools import cache
+
 from django.db import models
 
 
@@ -271,3 +273,13 @@ class DiscrepancyStatus(Vocabulary):
         "Explained",
     )
     RESOLVED = "resolved", "A later document settles which account holds.", "Resolved"
+
+
+@cache
+def _by_values():
+    return {tuple(vocabulary.values): vocabulary for vocabulary in Vocabulary.__subclasses__()}
+
+
+def vocabulary_of(values):
+    """The vocabulary that has exactly these values, in this order; None if there is none."""
+    return _by_values().get(tuple(values))

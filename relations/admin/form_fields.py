@@ -1,13 +1,11 @@
 """Form fields that give back what is stored, to the code point, and say what their values mean."""
 
-from functools import cache
-
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.db import models
 from django.utils.html import format_html, format_html_join
 
-from relations.vocabularies import Vocabulary
+from relations.vocabularies import vocabulary_of
 
 # Words that are compared with a document: a blank at either end belongs to them.
 EXACT_TEXTS = {"text", "exact", "prefix", "suffix"}
@@ -35,11 +33,6 @@ class Names(forms.CharField):
 
     def has_changed(self, initial, data):
         return (initial or []) != self.to_python(data)
-
-
-@cache
-def vocabularies():
-    return {tuple(vocabulary.choices): vocabulary for vocabulary in Vocabulary.__subclasses__()}
 
 
 def with_definitions(help_text, vocabulary):
@@ -81,7 +74,7 @@ class CuratedFields:
 
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        vocabulary = vocabularies().get(tuple(db_field.choices))
+        vocabulary = vocabulary_of(value for value, _ in db_field.choices)
         if vocabulary:
             field.help_text = with_definitions(field.help_text, vocabulary)
         return field
