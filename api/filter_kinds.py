@@ -73,7 +73,7 @@ class EntryFilter(django_filters.ModelMultipleChoiceFilter):
     allowed_values = ()
 
     def __init__(self, model, help_text, *, column=None, phrase=None):
-        self.model, self.column, self.phrase = model, column, phrase
+        self.column, self.phrase = column, phrase
         super().__init__(
             queryset=lambda request: model.objects.published(),
             to_field_name="slug",

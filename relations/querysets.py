@@ -159,6 +159,16 @@ class DatedQuerySet(models.QuerySet):
         )
 
 
+class LastingQuerySet(models.QuerySet):
+    """Facts that last from one imprecise date, `since`, to another, `until`."""
+
+    def _may_last_on(self, day):
+        return self.filter(
+            Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
+            Q(until_latest__isnull=True) | Q(until_latest__gte=day),
+        )
+
+
 class TiedToRoundQuerySet(models.QuerySet):
     """Facts that may be tied to a round."""
 
@@ -187,15 +197,12 @@ class PersonQuerySet(FactQuerySet):
         return self.filter(pk__in=offices.order_by().values("person"))
 
 
-class OfficeQuerySet(OfPartiesQuerySet):
+class OfficeQuerySet(LastingQuerySet, OfPartiesQuerySet):
     party_path = "party"
 
     def held_on(self, day):
         """Offices that may have been held on `day`; an unknown date excludes nothing."""
-        return self.filter(
-            Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
-            Q(until_latest__isnull=True) | Q(until_latest__gte=day),
-        )
+        return self._may_last_on(day)
 
 
 class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
@@ -222,7 +229,7 @@ class StatementQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
     dated_by = "said"
 
 
-class PositionQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
+class PositionQuerySet(LastingQuerySet, DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
     dated_by = "since"
     issue_path = "issue"
     party_path = "party"
@@ -233,10 +240,9 @@ class PositionQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
         An unknown beginning or end excludes nothing; a position is out of force once the one that
         supersedes it has certainly begun.
         """
-        return self.filter(
-            Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
-            Q(until_latest__isnull=True) | Q(until_latest__gte=day),
-        ).exclude(superseded_by__in=self._successors(Q(since_latest__lte=day)))
+        return self._may_last_on(day).exclude(
+            superseded_by__in=self._successors(Q(since_latest__lte=day))
+        )
 
     def certainly_in_force_on(self, day):
         """Positions that had begun by `day` at the latest and cannot have ended before it."""

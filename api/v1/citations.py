@@ -6,8 +6,8 @@ from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
 from api.v1.parts import EntryLink, Permalink, RecordSerializer
-from relations import models, vocabularies
-from relations.vocabularies import FactKind
+from relations import models
+from relations.vocabularies import Bearing, FactKind
 
 
 class FactLink(serializers.Serializer):
@@ -66,10 +66,8 @@ def of_fact(model, kind):
 
 class CitationFilter(StrictFilterSet):
     document = EntryFilter(models.Document, "Slug of the document cited.", column="document")
-    kind = VocabularyFilter(
-        vocabularies.FactKind, "What kind of fact the passage bears on.", phrase="of_kind"
-    )
-    bearing = VocabularyFilter(vocabularies.Bearing, "Whether it supports or disputes the fact.")
+    kind = VocabularyFilter(FactKind, "What kind of fact the passage bears on.", phrase="of_kind")
+    bearing = VocabularyFilter(Bearing, "Whether it supports or disputes the fact.")
     reported_via = TextFilter("Agency through which the document has it.")
     negotiation = of_fact(models.Negotiation, "negotiation")
     round = of_fact(models.Round, "round")
@@ -93,7 +91,7 @@ class CitationViewSet(EntryViewSet):
     """Passages of documents, by offset and hash, each with the one fact it supports or disputes."""
 
     model = models.Citation
-    links = vocabularies.FactKind.values
+    links = FactKind.values
     serializer_class = CitationSerializer
     filterset_class = CitationFilter
     orderings = {"start": "start", **EntryViewSet.orderings}
