@@ -14,6 +14,7 @@ SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas
 NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
 CERTAINTIES = ("possible", "certain")
 LONGEST_TEXT = 200
+MOST_SOURCES = 1000
 
 
 class VocabularyField(MultipleChoiceField):
@@ -108,6 +109,63 @@ class TextFilter(django_filters.CharFilter):
         if self.phrase and text:
             return getattr(queryset, self.phrase)(text)
         return super().filter(queryset, text)
+
+
+class DisputedFilter(django_filters.TypedChoiceFilter):
+    """Facts that some passage disputes, or those that none does."""
+
+    is_repeatable = False
+    allowed_values = ("true", "false")
+
+    def __init__(self, help_text):
+        super().__init__(
+            choices=[(value, value) for value in self.allowed_values],
+            coerce=lambda value: value == "true",
+            empty_value=None,
+            error_messages={"invalid_choice": NOT_ALLOWED},
+            help_text=help_text,
+        )
+
+    def schema(self):
+        return {"type": "boolean"}
+
+    def filter(self, queryset, is_disputed):
+        if is_disputed is None:
+            return queryset
+        return queryset.disputed() if is_disputed else queryset.undisputed()
+
+
+class NumberField(forms.CharField):
+    """A whole number from 1 to `largest`, in plain digits."""
+
+    def __init__(self, *, largest, **options):
+        self.largest = largest
+        super().__init__(**options)
+
+    def clean(self, value):
+        if not value:
+            return None
+        is_number = value.isascii() and value.isdigit() and len(value) <= len(str(self.largest))
+        if not is_number or not 1 <= int(value) <= self.largest:
+            raise ValidationError(f"Use a whole number from 1 to {self.largest}.")
+        return int(value)
+
+
+class SourcesFilter(django_filters.Filter):
+    """Facts that rest on a number of independent sources."""
+
+    field_class = NumberField
+    is_repeatable = False
+    allowed_values = ("1", "2", "3")
+
+    def __init__(self, help_text):
+        super().__init__(help_text=help_text, largest=MOST_SOURCES)
+
+    def schema(self):
+        return {"type": "integer", "minimum": 1, "maximum": MOST_SOURCES}
+
+    def filter(self, queryset, at_least):
+        return queryset if at_least is None else queryset.supported_by_sources(at_least)
 
 
 class ImpreciseDateValueField(forms.CharField):

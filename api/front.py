@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from api.errors import PROBLEM_TYPES, uri_reference
 from relations import models
+from relations.codebook import codebook
 from relations.vocabularies import Authority, StatementMode
 
 # The nouns in reading order, with the name of their list.
@@ -22,6 +23,7 @@ CONTENTS = (
     ("development", "Developments", models.Development),
     ("document", "Documents", models.Document),
     ("citation", "Citations", models.Citation),
+    ("exclusion", "Exclusions", models.Exclusion),
     ("discrepancy", "Discrepancies", models.Discrepancy),
 )
 EXAMPLES = (
@@ -65,6 +67,7 @@ def contents(request):
         for name, _, _ in CONTENTS
     }
     about = {
+        "codebook": request.build_absolute_uri(reverse("v1:codebook")),
         "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
         "documentation": request.build_absolute_uri(reverse("swagger")),
     }
@@ -77,6 +80,10 @@ def _list_url(name):
 
 def problems(request):
     return render(request, "api/problems.html", {"problem_types": PROBLEM_TYPES.values()})
+
+
+def codebook_page(request):
+    return render(request, "api/codebook.html", codebook())
 
 
 def swagger(request):

@@ -22,6 +22,7 @@ documentation = csp_update({"style-src": [SELF, UNSAFE_INLINE], "worker-src": [S
 urlpatterns = [
     path("", front.front_page, name="front-page"),
     path("problems", front.problems, name="problems"),
+    path("codebook", front.codebook_page, name="codebook"),
     path("api/v1", front.contents, name="contents"),
     path("api/v1/openapi.yaml", front.schema_file, {"path": V1 / "openapi.yaml"}, "openapi-3.1"),
     path(

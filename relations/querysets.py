@@ -7,10 +7,12 @@ Every method returns a queryset, so phrases can be chained. Ranges of days are a
 from functools import cache
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, Concat, NullIf
 
-from relations.vocabularies import FactKind, PublicationStatus
+from relations.text_lookups import CaseFolded
+from relations.vocabularies import Bearing, FactKind, PublicationStatus
 
 
 @cache
@@ -80,14 +82,41 @@ class RecordQuerySet(models.QuerySet):
     update = bulk_update = bulk_create = _refuse
 
 
+class StandingQuerySet(models.QuerySet):
+    """Documents, and what is anchored in them."""
+
+    def standing(self):
+        """What has not been withdrawn; drafts too must be true to their document."""
+        return self.exclude(publication_status=PublicationStatus.RETRACTED)
+
+
 class FactQuerySet(RecordQuerySet):
     """Facts that carry citations."""
 
     def cited_in(self, *documents):
         """Facts with a published citation of one of the documents."""
-        fact = self.model._meta.get_field("citations").field.name
-        citations = self._related("citations").objects.published().filter(document__in=documents)
-        return self.filter(pk__in=citations.of_kind(fact).order_by().values(fact))
+        return self._with(lambda citations: citations.filter(document__in=documents))
+
+    def disputed(self):
+        """Facts that a published citation disputes."""
+        return self._with(lambda citations: citations.filter(bearing=Bearing.DISPUTES))
+
+    def undisputed(self):
+        """Facts that no published citation disputes."""
+        return self.exclude(pk__in=self.model.objects.disputed().order_by().values("pk"))
+
+    def supported_by_sources(self, at_least):
+        """Facts that published citations of so many independent sources support."""
+        return self._with(lambda citations: citations.of_sources(self._fact, at_least))
+
+    @property
+    def _fact(self):
+        """The name of these facts among those of a citation."""
+        return self.model._meta.get_field("citations").field.name
+
+    def _with(self, chosen):
+        citations = self._related("citations").objects.published().of_kind(self._fact)
+        return self.filter(pk__in=chosen(citations).order_by().values(self._fact))
 
 
 class TreeQuerySet(FactQuerySet):
@@ -269,7 +298,7 @@ class DevelopmentQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
     dated_by = "happened"
 
 
-class DocumentQuerySet(DatedQuerySet, RecordQuerySet):
+class DocumentQuerySet(StandingQuerySet, DatedQuerySet, RecordQuerySet):
     dated_by = "published"
 
 
@@ -283,8 +312,22 @@ class DiscrepancyQuerySet(RecordQuerySet):
         cited = self._related("accounts").objects.published().cited_in(*documents)
         return self.filter(pk__in=cited.order_by().values("discrepancy"))
 
+    def supported_by_sources(self, at_least):
+        """Discrepancies whose accounts, taken together, rest on so many independent sources.
 
-class CitationQuerySet(RecordQuerySet):
+        One source that contradicts itself counts once.
+        """
+        citations = self._related("accounts")._meta.get_field("citations").related_model.objects
+        fact = "account__discrepancy"
+        chosen = citations.published().of_kind("account").of_sources(fact, at_least)
+        return self.filter(pk__in=chosen.order_by().values(fact))
+
+
+class ExclusionQuerySet(StandingQuerySet, RecordQuerySet):
+    pass
+
+
+class CitationQuerySet(StandingQuerySet, RecordQuerySet):
     def published(self):
         """Published citations of published facts in published documents."""
         citations = super().published()
@@ -295,6 +338,31 @@ class CitationQuerySet(RecordQuerySet):
                 Q(**{f"{kind}__isnull": True}) | Q(**{f"{kind}__in": facts})
             )
         return citations
+
+    def with_links(self, *paths):
+        return super().with_links(*paths).with_origin()
+
+    def with_origin(self):
+        """Add `origin`, the same for passages that are no independent sources of each other.
+
+        It is the agency or outlet the document has it from, else the publisher of the document,
+        else the document: reports that carry one wire report are one source, and so are a report
+        and the article of the outlet it quotes.
+        """
+        return self.annotate(
+            origin=Coalesce(
+                NullIf(CaseFolded("reported_via"), Value("")),
+                NullIf(CaseFolded("document__publisher"), Value("")),
+                Concat(Value("document "), "document__slug", output_field=models.TextField()),
+                output_field=models.TextField(),
+            )
+        )
+
+    def of_sources(self, fact, at_least):
+        """A row with the value `fact` for each fact that so many independent sources support."""
+        supporting = self.filter(bearing=Bearing.SUPPORTS).with_origin().order_by()
+        sources = supporting.values(fact).annotate(sources=Count("origin", distinct=True))
+        return sources.filter(sources__gte=at_least)
 
     def of_discrepancy(self, *discrepancies):
         """Citations of the published accounts of one of the discrepancies."""

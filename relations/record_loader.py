@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
-from relations.models import Citation, Recorded
+from relations.models import Citation, recorded_models
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
 from relations.vocabularies import FactKind
@@ -84,7 +84,7 @@ class _Load:
             told = self.problems if is_new else self.report.broken_before
             told.append(f"{place}: {_name(row)} {sentence}")
         self._stop_at_problems()
-        for model in _recorded_models():
+        for model in recorded_models():
             self.report.gone += [_name(row) for row in self._table(model).rows_no_longer_in_files()]
 
     def _stop_at_problems(self):
@@ -291,17 +291,13 @@ class _Deleted(Exception):
     """An entry refers to one that was loaded once and is gone since."""
 
 
-def _recorded_models():
-    return [model for model in apps.get_models() if issubclass(model, Recorded)]
-
-
 def _model(entry):
     try:
         model = apps.get_model(entry.model)
     except (LookupError, ValueError):
         model = None
-    if model not in _recorded_models():
-        labels = sorted(model._meta.label_lower for model in _recorded_models())
+    if model not in recorded_models():
+        labels = sorted(model._meta.label_lower for model in recorded_models())
         raise _Invalid((None, f"there is no model `{entry.model}`; use {', '.join(labels)}."))
     return model
 

@@ -3,6 +3,10 @@
 Each rule yields the rows that break it, with a sentence that says how to mend them.
 """
 
+import re
+from functools import partial
+from itertools import takewhile
+
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from relations import models
@@ -23,7 +27,7 @@ def facts_are_cited():
 
 def published_refers_to_published():
     """A published entry refers to nothing unpublished, which the public would not see."""
-    for model in (*models.Entry.__subclasses__(), *models.Link.__subclasses__()):
+    for model in models.recorded_models():
         is_link = issubclass(model, models.Link)
         owner = f"{model.natural_key_fields[0]}__publication_status" if is_link else None
         for field in model._meta.concrete_fields:
@@ -41,6 +45,7 @@ def published_refers_to_published():
 
 
 def trees_have_no_cycles():
+    """No party or issue belongs to itself, over however many parents."""
     for model in (models.Party, models.Issue):
         yield from _cycles(model, dict(model.objects.values_list("pk", "parent")), "parent")
 
@@ -90,13 +95,61 @@ def reported_speech_repeats_no_words():
 
 
 def discrepancies_have_two_sides():
+    """A published discrepancy has at least two published accounts."""
     accounts = Count("accounts", filter=Q(accounts__publication_status=PublicationStatus.PUBLISHED))
     published = models.Discrepancy.objects.published().annotate(sides=accounts)
     for row in published.filter(sides__lt=2):
         yield row, "has fewer than two published accounts."
 
 
+def speakers_are_named_as_themselves():
+    """The words by which a document names a speaker share a word with the name or an office."""
+    named = models.Statement.objects.published().filter(speaker__isnull=False)
+    for row in named.select_related("speaker").prefetch_related("speaker__offices"):
+        person = row.speaker
+        titles = [office.title for office in person.offices.all()]
+        known = _words(" ".join([person.name, *person.other_names, *titles]))
+        if not known & _words(row.speaker_as_printed):
+            yield row, f"is by {person}, but “{row.speaker_as_printed}” names somebody else."
+
+
+def _words(text):
+    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2}
+
+
+def passages_do_not_collide():
+    """No passage is both cited and excluded, cited twice for one fact, or quoted from two mouths.
+
+    Passages that meet otherwise are no fault: one sentence may tell several facts.
+    """
+    anchored = [
+        *models.Citation.objects.published(),
+        *models.Exclusion.objects.published(),
+    ]
+    anchored.sort(key=lambda row: (row.document_id, row.start))
+    for place, row in enumerate(anchored):
+        for other in takewhile(partial(_meet, row), anchored[place + 1 :]):
+            if reason := _collision(row, other):
+                yield other, f"overlaps {row.slug}: {reason}"
+
+
+def _meet(row, later):
+    return later.document_id == row.document_id and later.start < row.end
+
+
+def _collision(row, other):
+    """Why two passages that meet may not; None where they may."""
+    if not (isinstance(row, models.Citation) and isinstance(other, models.Citation)):
+        return "what is excluded carries no fact, so nothing else may stand there."
+    if (row.fact_kind, row.fact_id) == (other.fact_kind, other.fact_id):
+        return "one passage is cited once for a fact."
+    if row.exact and other.exact:
+        return "the same words are quoted as two statements."
+    return None
+
+
 def rounds_have_participants():
+    """Each published round lists who took part or is to take part."""
     links = models.RoundParticipant.objects.published().filter(round=OuterRef("pk"))
     for row in models.Round.objects.published().filter(~Exists(links.order_by())):
         yield row, "lists no participant."
@@ -112,6 +165,8 @@ RULES = (
     reported_speech_repeats_no_words,
     discrepancies_have_two_sides,
     rounds_have_participants,
+    speakers_are_named_as_themselves,
+    passages_do_not_collide,
 )
 
 

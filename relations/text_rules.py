@@ -25,6 +25,11 @@ validate_language_tag = RegexValidator(
 )
 validate_sha256 = RegexValidator(r"\A[0-9a-f]{64}\Z", "Use 64 lower-case hexadecimal digits.")
 
+validate_file_name = RegexValidator(
+    r"\A[A-Za-z0-9][A-Za-z0-9._-]*\Z",
+    "Use the name of a file without its folder: letters a-z, digits, and . _ - between them.",
+)
+
 
 def validate_storable(text):
     """Refuse what not every database, JSON or XML can carry: control characters, surrogates."""

@@ -12,6 +12,7 @@ from relations.vocabularies import (
     Authority,
     DevelopmentKind,
     DiscrepancyStatus,
+    ExclusionReason,
     FactKind,
     PartyKind,
     PublicationStatus,
@@ -149,6 +150,18 @@ def a_citation(**overrides):
     return _make(models.Citation, defaults, overrides)
 
 
+def an_exclusion(**overrides):
+    defaults = {
+        "document": a_document,
+        "start": 200,
+        "end": 214,
+        "line": 4,
+        "passage_sha256": "0" * 64,
+        "reason": ExclusionReason.HEADING,
+    }
+    return _make(models.Exclusion, defaults, overrides)
+
+
 # One builder for each noun, by its model.
 BUILDERS = {
     models.Party: a_party,
@@ -165,6 +178,7 @@ BUILDERS = {
     models.Discrepancy: a_discrepancy,
     models.DiscrepancyAccount: an_account,
     models.Citation: a_citation,
+    models.Exclusion: an_exclusion,
 }
 
 
@@ -223,6 +237,7 @@ def a_full_record():
     }
     for kind, fact in facts.items():
         a_citation(document=document, **{kind: fact})
+    an_exclusion(document=document, reason=ExclusionReason.REPETITION, repeats_line=1)
     for build in BUILDERS.values():
         build()
     a_statement(speaker=None)

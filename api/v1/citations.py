@@ -1,11 +1,13 @@
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
+from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
-from api.v1.parts import EntryLink, Permalink, RecordSerializer
+from api.v1.parts import CitedPassage
+from api.v1.web_annotations import WEB_ANNOTATION, WebAnnotationRenderer, web_annotation
 from relations import models
 from relations.vocabularies import Bearing, FactKind
 
@@ -19,30 +21,13 @@ class FactLink(serializers.Serializer):
     url = serializers.URLField(help_text="Address of the entry that shows the fact.")
 
 
-class CitationSerializer(RecordSerializer):
-    url = Permalink("citation")
-    document = EntryLink(help_text="The document the passage stands in.")
+class CitationSerializer(CitedPassage):
+    """A passage of a document, with the one fact it bears on."""
+
     fact = serializers.SerializerMethodField(help_text="The fact the passage bears on.")
 
-    class Meta:
-        model = models.Citation
-        fields = [
-            "slug",
-            "url",
-            "document",
-            "fact",
-            "start",
-            "end",
-            "line",
-            "passage_sha256",
-            "exact",
-            "prefix",
-            "suffix",
-            "bearing",
-            "reported_via",
-            "note",
-            "updated_at",
-        ]
+    class Meta(CitedPassage.Meta):
+        fields = [*CitedPassage.Meta.fields, "fact", "updated_at"]
 
     @extend_schema_field(FactLink)
     def get_fact(self, citation):
@@ -95,3 +80,21 @@ class CitationViewSet(EntryViewSet):
     serializer_class = CitationSerializer
     filterset_class = CitationFilter
     orderings = {"start": "start", **EntryViewSet.orderings}
+
+    def get_renderers(self):
+        annotation = [WebAnnotationRenderer()] if self.detail else []
+        return [*super().get_renderers(), *annotation]
+
+    @extend_schema(
+        responses={
+            (200, "application/json"): CitationSerializer,
+            (200, WebAnnotationRenderer.media_type): WEB_ANNOTATION,
+        }
+    )
+    def retrieve(self, request, *args, **kwargs):
+        answer = super().retrieve(request, *args, **kwargs)
+        if isinstance(request.accepted_renderer, WebAnnotationRenderer):
+            return Response(
+                web_annotation(answer.data, request), content_type=WebAnnotationRenderer.profile
+            )
+        return answer

@@ -1,7 +1,17 @@
 from api.filter_kinds import AfterFilter, BeforeFilter, CertaintyFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, at_round, by_party, cited_in, of_negotiation, on_issue
+from api.v1.entries import (
+    EntryViewSet,
+    at_round,
+    by_party,
+    cited_in,
+    disputed,
+    min_independent_sources,
+    of_negotiation,
+    on_issue,
+)
 from api.v1.parts import (
+    EVIDENCE,
     EntryLink,
     FactSerializer,
     LinkedEntries,
@@ -43,7 +53,7 @@ class DevelopmentSerializer(FactSerializer):
             "issues",
             "round",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -57,6 +67,8 @@ class DevelopmentFilter(StrictFilterSet):
     happened_before = BeforeFilter("Happened in or before this time.")
     certainty = CertaintyFilter()
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class DevelopmentViewSet(EntryViewSet):

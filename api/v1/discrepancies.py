@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, cited_in
-from api.v1.parts import EntryLink, FactSerializer, Permalink, RecordSerializer
+from api.v1.entries import EntryViewSet, cited_in, min_independent_sources
+from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, RecordSerializer
 from relations import models, vocabularies
 
 
@@ -10,7 +10,7 @@ class AccountSerializer(FactSerializer):
 
     class Meta:
         model = models.DiscrepancyAccount
-        fields = ["slug", "sequence", "summary", "citations"]
+        fields = ["slug", "sequence", "summary", *EVIDENCE]
 
 
 class DiscrepancySerializer(RecordSerializer):
@@ -36,6 +36,7 @@ class DiscrepancyFilter(StrictFilterSet):
     status = VocabularyFilter(vocabularies.DiscrepancyStatus, "Whether the question is settled.")
     negotiation = EntryFilter(models.Negotiation, "Slug of a negotiation.", phrase="in_negotiation")
     document = cited_in()
+    min_independent_sources = min_independent_sources()
 
 
 class DiscrepancyViewSet(EntryViewSet):

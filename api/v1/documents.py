@@ -26,6 +26,7 @@ class DocumentSerializer(RecordSerializer):
             "translator",
             *imprecise_date("published"),
             "source_url",
+            "file_name",
             "sha256",
             "length",
             "note",

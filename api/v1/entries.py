@@ -2,7 +2,7 @@
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from api.filter_kinds import EntryFilter
+from api.filter_kinds import DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import PARAMETERS
 from api.strict_filtering import check_parameters
 from relations import models
@@ -35,6 +35,19 @@ class EntryViewSet(ReadOnlyModelViewSet):
 def cited_in():
     return EntryFilter(
         models.Document, "Slug of a document that is cited for it.", phrase="cited_in"
+    )
+
+
+def disputed():
+    return DisputedFilter(
+        "`true` for what a passage of a document disputes, `false` for what none does."
+    )
+
+
+def min_independent_sources():
+    return SourcesFilter(
+        "Supported by so many independent sources at least. Documents that have it from the same "
+        "agency or outlet count once, together with that outlet's own."
     )
 
 

@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, cited_in
-from api.v1.parts import EntryLink, FactSerializer, Permalink
+from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
+from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink
 from relations import models
 
 
@@ -11,7 +11,7 @@ class IssueSerializer(FactSerializer):
 
     class Meta:
         model = models.Issue
-        fields = ["slug", "url", "name", "description", "parent", "updated_at", "citations"]
+        fields = ["slug", "url", "name", "description", "parent", "updated_at", *EVIDENCE]
 
 
 class IssueFilter(StrictFilterSet):
@@ -19,6 +19,8 @@ class IssueFilter(StrictFilterSet):
         models.Issue, "Slug of an issue; answers it and all below it.", phrase="within"
     )
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class IssueViewSet(EntryViewSet):

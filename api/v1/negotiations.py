@@ -1,7 +1,7 @@
 from api.filter_kinds import VocabularyFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, by_party, cited_in
-from api.v1.parts import FactSerializer, LinkedEntries, Permalink
+from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
+from api.v1.parts import EVIDENCE, FactSerializer, LinkedEntries, Permalink
 from relations import models, vocabularies
 
 
@@ -20,7 +20,7 @@ class NegotiationSerializer(FactSerializer):
             "track",
             "parties",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -28,6 +28,8 @@ class NegotiationFilter(StrictFilterSet):
     party = by_party("that negotiates")
     track = VocabularyFilter(vocabularies.Track, "Official level of the talks.")
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class NegotiationViewSet(EntryViewSet):

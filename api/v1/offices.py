@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, by_party, cited_in
-from api.v1.parts import EntryLink, FactSerializer, Permalink, imprecise_date
+from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
+from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, imprecise_date
 from relations import models
 
 
@@ -21,7 +21,7 @@ class OfficeSerializer(FactSerializer):
             *imprecise_date("since"),
             *imprecise_date("until"),
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -29,6 +29,8 @@ class OfficeFilter(StrictFilterSet):
     person = EntryFilter(models.Person, "Slug of the person.", column="person")
     party = by_party("of the office")
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class OfficeViewSet(EntryViewSet):

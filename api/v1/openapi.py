@@ -27,6 +27,7 @@ EXAMPLE_SLUGS = {
     "developments": "treasury-food-waiver-2025-10",
     "documents": "conversation-in-fragments",
     "citations": "statement-ryabkov-principal-irritant-in-fresh-talks-on-frictions",
+    "exclusions": "unconstructive-proposals-line-6",
     "discrepancies": "irritants-rounds-held-and-planned",
 }
 # An example must not change whenever the record is loaded anew.

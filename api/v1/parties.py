@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, cited_in
-from api.v1.parts import EntryLink, FactSerializer, Permalink, other_names
+from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
+from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, other_names
 from relations import models, vocabularies
 
 
@@ -22,7 +22,7 @@ class PartySerializer(FactSerializer):
             "wikidata_id",
             "other_names",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -32,6 +32,8 @@ class PartyFilter(StrictFilterSet):
     )
     kind = VocabularyFilter(vocabularies.PartyKind, "What sort of party it is.")
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class PartyViewSet(EntryViewSet):

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from relations import models
+from relations.vocabularies import Bearing, ChainRole
 
 DATE = ("on", "as_printed", "earliest", "latest", "basis", "note")
 
@@ -61,34 +62,80 @@ class Permalink(serializers.HyperlinkedIdentityField):
         )
 
 
+PASSAGE = ("document", "start", "end", "line", "passage_sha256")
+
+
+class ChainLink(serializers.Serializer):
+    """One of those by whom words or facts reached a document."""
+
+    role = serializers.ChoiceField(choices=ChainRole, help_text="What it is in the chain.")
+    name = serializers.CharField(help_text="Name as the document gives it; its title at the end.")
+
+
 class CitedPassage(RecordSerializer):
     """A passage that bears on the entry it stands in."""
 
     url = Permalink("citation")
     document = EntryLink(help_text="The document the passage stands in.")
+    document_sha256 = serializers.CharField(
+        source="document.sha256", help_text="SHA-256 of the file of the document."
+    )
+    reporting_chain = serializers.SerializerMethodField(
+        help_text="By whom it reached the document, from the source to the document."
+    )
 
     class Meta:
         model = models.Citation
         fields = [
             "slug",
             "url",
-            "document",
-            "start",
-            "end",
-            "line",
-            "passage_sha256",
+            *PASSAGE,
+            "document_sha256",
             "exact",
+            "prefix",
+            "suffix",
             "bearing",
             "reported_via",
+            "reporting_chain",
+            "note",
         ]
+
+    @extend_schema_field(ChainLink(many=True))
+    def get_reporting_chain(self, citation):
+        return [{"role": role, "name": name} for role, name in citation.reporting_chain]
+
+
+EVIDENCE = ("disputed", "independent_sources", "citations")
 
 
 class FactSerializer(RecordSerializer):
     """An entry with the passages that support or dispute it."""
 
+    disputed = serializers.SerializerMethodField(
+        help_text="Whether one of the passages disputes this entry."
+    )
+    independent_sources = serializers.SerializerMethodField(
+        help_text=(
+            "Number of independent sources that support this entry: documents that have it from "
+            "the same agency or outlet count once, together with that outlet's own."
+        )
+    )
     citations = CitedPassage(
         many=True, help_text="The passages that support or dispute this entry."
     )
+
+    def get_disputed(self, fact) -> bool:
+        return any(citation.bearing == Bearing.DISPUTES for citation in fact.citations.all())
+
+    @extend_schema_field({"type": "integer", "minimum": 0, "maximum": 2147483647})
+    def get_independent_sources(self, fact):
+        return len(
+            {
+                citation.origin
+                for citation in fact.citations.all()
+                if citation.bearing == Bearing.SUPPORTS
+            }
+        )
 
 
 def other_names(help_text):

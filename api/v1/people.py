@@ -1,6 +1,13 @@
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, by_party, cited_in
-from api.v1.parts import EntryLink, FactSerializer, Permalink, RecordSerializer, other_names
+from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
+from api.v1.parts import (
+    EVIDENCE,
+    EntryLink,
+    FactSerializer,
+    Permalink,
+    RecordSerializer,
+    other_names,
+)
 from relations import models
 
 
@@ -30,13 +37,15 @@ class PersonSerializer(FactSerializer):
             "wikidata_id",
             "offices",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
 class PersonFilter(StrictFilterSet):
     party = by_party("for which the person holds an office")
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class PersonViewSet(EntryViewSet):

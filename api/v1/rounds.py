@@ -7,8 +7,16 @@ from api.filter_kinds import (
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, by_party, cited_in, on_issue
+from api.v1.entries import (
+    EntryViewSet,
+    by_party,
+    cited_in,
+    disputed,
+    min_independent_sources,
+    on_issue,
+)
 from api.v1.parts import (
+    EVIDENCE,
     EntryLink,
     FactSerializer,
     LinkedEntries,
@@ -45,7 +53,7 @@ class ScheduleSerializer(FactSerializer):
             "city",
             "announced_by",
             "note",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -78,7 +86,7 @@ class RoundSerializer(FactSerializer):
             "outcome",
             "schedules",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -100,6 +108,8 @@ class RoundFilter(StrictFilterSet):
     held_before = BeforeFilter("Held in or before this time.")
     certainty = CertaintyFilter()
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class RoundViewSet(EntryViewSet):

@@ -7,8 +7,24 @@ from api.filter_kinds import (
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, at_round, by_party, cited_in, of_negotiation, on_issue
-from api.v1.parts import EntryLink, FactSerializer, LinkedEntries, Permalink, imprecise_date
+from api.v1.entries import (
+    EntryViewSet,
+    at_round,
+    by_party,
+    cited_in,
+    disputed,
+    min_independent_sources,
+    of_negotiation,
+    on_issue,
+)
+from api.v1.parts import (
+    EVIDENCE,
+    EntryLink,
+    FactSerializer,
+    LinkedEntries,
+    Permalink,
+    imprecise_date,
+)
 from relations import models, vocabularies
 
 
@@ -42,7 +58,7 @@ class StatementSerializer(FactSerializer):
             "issues",
             "round",
             "updated_at",
-            "citations",
+            *EVIDENCE,
         ]
 
 
@@ -60,6 +76,8 @@ class StatementFilter(StrictFilterSet):
     said_before = BeforeFilter("Said in or before this time.")
     certainty = CertaintyFilter()
     document = cited_in()
+    disputed = disputed()
+    min_independent_sources = min_independent_sources()
 
 
 class StatementViewSet(EntryViewSet):

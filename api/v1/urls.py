@@ -1,12 +1,15 @@
 """The contents page of version 1, in reading order."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from api.v1 import (
     citations,
+    codebook,
     developments,
     discrepancies,
     documents,
+    exclusions,
     issues,
     negotiations,
     offices,
@@ -29,7 +32,8 @@ router.register("statements", statements.StatementViewSet, "statement")
 router.register("developments", developments.DevelopmentViewSet, "development")
 router.register("documents", documents.DocumentViewSet, "document")
 router.register("citations", citations.CitationViewSet, "citation")
+router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]

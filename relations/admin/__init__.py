@@ -7,6 +7,7 @@ from relations.admin import (  # noqa: F401  importing registers them
     developments,
     discrepancies,
     documents,
+    exclusions,
     issues,
     negotiations,
     parties,

@@ -24,5 +24,5 @@ class DocumentAdmin(AuditedAdmin):
         (None, {"fields": ["title", "slug", "publisher", "author", "url", "note"]}),
         ("Language", {"fields": ["language", "translated_from", "translator"]}),
         ("When it was published", {"fields": date_fields("published")}),
-        ("The file", {"fields": ["sha256", "length"]}),
+        ("The file", {"fields": ["file_name", "sha256", "length"]}),
     ]

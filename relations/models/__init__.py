@@ -12,7 +12,9 @@ from relations.models.position import Position, PositionStatement, PositionCondi
 from relations.models.development import Development, DevelopmentParty, DevelopmentIssue
 from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
 from relations.models.citation import Citation
-from relations.models.entry import Entry, Link, Recorded
+from relations.models.exclusion import Exclusion
+from relations.models.anchored import Anchored
+from relations.models.entry import Entry, Link, Recorded, recorded_models
 
 __all__ = [
     "Party",
@@ -38,7 +40,10 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyAccount",
     "Citation",
+    "Exclusion",
+    "Anchored",
     "Entry",
     "Link",
     "Recorded",
+    "recorded_models",
 ]

@@ -1,15 +1,12 @@
-import hashlib
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from relations.models.document import LONGEST_DOCUMENT
-from relations.models.entry import Entry, one_of
+from relations.models.anchored import Anchored, sha256_of
+from relations.models.entry import one_of
 from relations.querysets import CitationQuerySet
-from relations.text_rules import bounded_integer, validate_sha256
-from relations.vocabularies import Bearing, FactKind
+from relations.vocabularies import Bearing, ChainRole, FactKind
 
 
 def exactly_one_of(names):
@@ -18,11 +15,6 @@ def exactly_one_of(names):
     for chosen in names:
         condition |= Q(**{f"{name}__isnull": name != chosen for name in names})
     return condition
-
-
-def _sha256(text):
-    # A lone surrogate, which has no UTF-8, is refused as unstorable and must not crash here.
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def fact(kind, model):
@@ -37,32 +29,9 @@ def fact(kind, model):
     )
 
 
-class Citation(Entry):
-    """The passage of a document that supports or disputes exactly one fact.
+class Citation(Anchored):
+    """The passage of a document that supports or disputes exactly one fact."""
 
-    `start` and `end` count Unicode code points of the text; the passage is `text[start:end]`.
-    """
-
-    document = models.ForeignKey(
-        "relations.Document",
-        on_delete=models.PROTECT,  # a fact would lose its evidence
-        related_name="citations",
-        help_text="The document the passage stands in.",
-    )
-    start = bounded_integer(
-        0, LONGEST_DOCUMENT, help_text="First code point of the passage, counted from 0."
-    )
-    end = bounded_integer(
-        1, LONGEST_DOCUMENT, help_text="Code point after the last one of the passage."
-    )
-    line = bounded_integer(
-        1, LONGEST_DOCUMENT, help_text="Line of the document on which the passage begins, from 1."
-    )
-    passage_sha256 = models.CharField(
-        max_length=64,
-        validators=[validate_sha256],
-        help_text="SHA-256 of the passage in UTF-8, as 64 hexadecimal digits.",
-    )
     exact = models.TextField(
         blank=True, help_text="The quoted words, for direct quotations and fragments only."
     )
@@ -98,16 +67,10 @@ class Citation(Entry):
 
     objects = CitationQuerySet.as_manager()
 
-    class Meta(Entry.Meta):
-        ordering = ["document", "start", "slug"]
+    class Meta(Anchored.Meta):
         constraints = [
-            *Entry.Meta.constraints,
+            *Anchored.Meta.constraints,
             one_of("bearing", Bearing),
-            models.CheckConstraint(
-                condition=Q(start__lt=F("end")),
-                name="citation_passage_is_not_empty",
-                violation_error_message="The end of the passage must come after its start.",
-            ),
             models.CheckConstraint(
                 condition=Q(exact="") | Q(end=F("start") + Length("exact")),
                 name="citation_exact_is_as_long_as_its_passage",
@@ -135,15 +98,34 @@ class Citation(Entry):
         return next((name for name in FactKind.values if getattr(self, f"{name}_id")), None)
 
     @property
+    def fact_id(self):
+        """Row number of the fact among those of its kind."""
+        return getattr(self, f"{self.fact_kind}_id") if self.fact_kind else None
+
+    @property
     def fact(self):
         """The fact the passage bears on."""
         return getattr(self, self.fact_kind) if self.fact_kind else None
 
+    @property
+    def reporting_chain(self):
+        """By whom it reached the document, from the source on: (role, name) for each link.
+
+        The document stands for its own publisher, who is no further link.
+        """
+        outlets = [getattr(self.fact, "reported_by", ""), self.reported_via]
+        publisher = self.document.publisher.casefold()
+        chain = [(ChainRole.SOURCE, getattr(self.fact, "attributed_to", ""))]
+        for outlet in {name.casefold(): name for name in outlets}.values():
+            if outlet.casefold() != publisher:
+                chain.append((ChainRole.OUTLET, outlet))
+        chain.append((ChainRole.DOCUMENT, self.document.title))
+        return [(role, name) for role, name in chain if name]
+
     def clean(self):
+        super().clean()
         problems = {}
-        if self.document_id and self.end and self.end > self.document.length:
-            problems["end"] = f"The document has only {self.document.length} code points."
-        if self.exact and _sha256(self.exact) != self.passage_sha256:
+        if self.exact and sha256_of(self.exact) != self.passage_sha256:
             problems["passage_sha256"] = "This is not the hash of the quoted words."
         if self.exact and self.statement_id and self.statement.text != self.exact:
             problems["exact"] = "The quoted words differ from the text of the statement."

@@ -1,10 +1,16 @@
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
 
 from relations.imprecise_date_fields import ImpreciseDateField, imprecise_date_constraints
 from relations.models.entry import Entry
 from relations.querysets import DocumentQuerySet
-from relations.text_rules import bounded_integer, validate_language_tag, validate_sha256
+from relations.text_rules import (
+    bounded_integer,
+    validate_file_name,
+    validate_language_tag,
+    validate_sha256,
+)
 
 LONGEST_DOCUMENT = 10_000_000
 
@@ -49,6 +55,12 @@ class Document(Entry):
         validators=[URLValidator(schemes=["http", "https"])],
         help_text="Address of the document, where known.",
     )
+    file_name = models.CharField(
+        max_length=200,
+        blank=True,
+        validators=[validate_file_name],
+        help_text="Name under which the file is kept; a file of this name must have this hash.",
+    )
     sha256 = models.CharField(
         max_length=64,
         unique=True,
@@ -68,6 +80,12 @@ class Document(Entry):
         constraints = [
             *Entry.Meta.constraints,
             *imprecise_date_constraints("document", "published"),
+            models.UniqueConstraint(
+                fields=["file_name"],
+                condition=~Q(file_name=""),
+                name="document_has_a_file_name_of_its_own",
+                violation_error_message="Another document is kept under this file name.",
+            ),
         ]
 
     def __str__(self):

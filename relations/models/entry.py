@@ -1,5 +1,6 @@
 """What every table of the record has in common: history, natural keys, and publication."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -127,3 +128,8 @@ class Link(Recorded):
     class Meta:
         abstract = True
         ordering = ["id"]
+
+
+def recorded_models(kind=Recorded):
+    """Every table of the record, or those of one kind: `Entry` or `Link`."""
+    return [model for model in apps.get_models() if issubclass(model, kind)]

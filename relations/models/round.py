@@ -212,3 +212,8 @@ class RoundSchedule(Entry):
 
     def __str__(self):
         return f"Schedule {self.sequence} of {self.round}"
+
+    @property
+    def attributed_to(self):
+        """Whom the document has as the source."""
+        return self.announced_by

@@ -83,6 +83,11 @@ class Statement(Entry):
         shown = shown if self.mode == StatementMode.INDIRECT else f"“{shown}”"
         return f"{self.speaker_as_printed}: {shown}"
 
+    @property
+    def attributed_to(self):
+        """Whom the document has as the source."""
+        return self.speaker_as_printed
+
 
 class StatementParty(Link):
     """A party for which a statement speaks."""

@@ -13,7 +13,7 @@ OPERATIONS = {
     for operation in item.values()
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
-DETAILS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("get")}
+DETAILS = {name: path for name, (path, _) in OPERATIONS.items() if "{slug}" in path}
 
 
 def success(operation):

@@ -1,0 +1,130 @@
+"""A citation as a W3C Web Annotation: the fact as body, the passage of the document as target.
+
+https://www.w3.org/TR/annotation-model/ counts positions in code points, as the record does. Words
+of a passage that nobody is quoted with are not in the record, so such a passage has its position
+and its hash, and no text quote.
+"""
+
+from rest_framework.renderers import JSONRenderer
+from rest_framework.reverse import reverse
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+
+
+class WebAnnotationRenderer(JSONRenderer):
+    """JSON-LD; the profile in the content type says that it is a Web Annotation."""
+
+    media_type = "application/ld+json"
+    format = "jsonld"
+    charset = None
+    profile = f'{media_type}; profile="{CONTEXT}"'
+
+
+def web_annotation(citation, request) -> dict:
+    """The Web Annotation of a citation, given as the JSON answer shows it."""
+    document = reverse("v1:document-detail", [citation["document"]["slug"]], request=request)
+    codebook = reverse("v1:codebook", request=request)
+    position = {
+        "type": "TextPositionSelector",
+        "start": citation["start"],
+        "end": citation["end"],
+        "schema:sha256": citation["passage_sha256"],
+    }
+    quote = {
+        "type": "TextQuoteSelector",
+        "exact": citation["exact"],
+        "prefix": citation["prefix"],
+        "suffix": citation["suffix"],
+    }
+    return {
+        "@context": [
+            CONTEXT,
+            {
+                "schema": "https://schema.org/",
+                "bearing": {"@id": f"{codebook}#Bearing", "@type": "@id"},
+            },
+        ],
+        "id": citation["url"],
+        "type": "Annotation",
+        "motivation": "linking",
+        "modified": citation["updated_at"],
+        "bearing": f"{codebook}#Bearing.{citation['bearing']}",
+        "body": citation["fact"]["url"],
+        "target": {
+            "type": "SpecificResource",
+            "source": {
+                "id": document,
+                "type": "Text",
+                "schema:sha256": citation["document_sha256"],
+            },
+            "selector": [*([quote] if citation["exact"] else []), position],
+        },
+    }
+
+
+def _text(description, **more):
+    return {"type": "string", "description": description, **more}
+
+
+def _object(description, properties, optional=()):
+    required = [key for key in properties if key not in optional]
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        "required": required,
+    }
+
+
+def _position(description):
+    return {"type": "integer", "minimum": 0, "maximum": 10_000_000, "description": description}
+
+
+WEB_ANNOTATION = _object(
+    "A citation as a W3C Web Annotation.",
+    {
+        "@context": {
+            "type": "array",
+            "items": {},
+            "description": "The context of Web Annotations, and the terms added to it.",
+        },
+        "id": _text("Address of the citation.", format="uri"),
+        "type": _text("Always `Annotation`."),
+        "motivation": _text("Always `linking`: it links a fact to its passage."),
+        "modified": _text("When the citation was last saved.", format="date-time"),
+        "bearing": _text("Value of Bearing in the codebook.", format="uri"),
+        "body": _text("Address of the entry that shows the fact.", format="uri"),
+        "target": _object(
+            "The passage.",
+            {
+                "type": _text("Always `SpecificResource`."),
+                "source": _object(
+                    "The document.",
+                    {
+                        "id": _text("Address of the document in the record.", format="uri"),
+                        "type": _text("Always `Text`."),
+                        "schema:sha256": _text("SHA-256 of the file of the document."),
+                    },
+                ),
+                "selector": {
+                    "type": "array",
+                    "minItems": 1,
+                    "description": "The quoted words, where there are any, and the position.",
+                    "items": _object(
+                        "A TextQuoteSelector or a TextPositionSelector.",
+                        {
+                            "type": _text("`TextQuoteSelector` or `TextPositionSelector`."),
+                            "exact": _text("The quoted words."),
+                            "prefix": _text("Up to 32 code points before them."),
+                            "suffix": _text("Up to 32 code points after them."),
+                            "start": _position("First code point of the passage, from 0."),
+                            "end": _position("Code point after the last one."),
+                            "schema:sha256": _text("SHA-256 of the passage in UTF-8."),
+                        },
+                        optional=("exact", "prefix", "suffix", "start", "end", "schema:sha256"),
+                    ),
+                },
+            },
+        ),
+    },
+)

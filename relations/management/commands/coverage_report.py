@@ -1,0 +1,84 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from relations.coverage import coverage
+from relations.source_files import NoDocuments, source_files
+from relations.verification import verify
+
+LONGEST_SHOWN = 100
+
+
+class Command(BaseCommand):
+    help = "Account for each paragraph of the documents: the facts that cite it, or why none does."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--documents", type=Path, required=True, help="directory with the documents' files"
+        )
+        parser.add_argument(
+            "--gaps", action="store_true", help="show only what is not accounted for"
+        )
+
+    def handle(self, *args, documents, gaps, **options):
+        try:
+            files = source_files(documents)
+        except NoDocuments as error:
+            raise CommandError(f"Nothing was reported. {error}") from error
+        faults = []
+        for document, source in files.found.items():
+            # Entries that do not stand where they say account for nothing.
+            false = [failure for check in verify(document, source) for failure in check.failures]
+            faults += false
+            for failure in false:
+                self.stderr.write(self.style.ERROR(f"  {failure}"))
+            faults += self._report(document, coverage(document, source), only_gaps=gaps)
+        for document, problem in files.unreadable.items():
+            faults.append(problem)
+            self.stderr.write(self.style.ERROR(f"{document.slug}: {problem}"))
+        for document in files.missing:
+            self.stdout.write(f"{document.slug}: NOT REPORTED, its file is not there.")
+        if faults:
+            raise CommandError(
+                f"{len(faults)} faults: sentences unaccounted for, or false entries."
+            )
+        self.stdout.write(f"Every sentence of {len(files.found)} documents is accounted for.")
+
+    def _report(self, document, parts, *, only_gaps):
+        """Write the report of one document; the sentences that nothing accounts for."""
+        sentences = [sentence for part in parts for sentence in part.sentences]
+        cited = sum(bool(sentence.citations) for sentence in sentences)
+        excluded = sum(
+            bool(sentence.exclusions and not sentence.citations) for sentence in sentences
+        )
+        gaps = [gap for part in parts for gap in part.gaps]
+        self.stdout.write(
+            f"{document.slug}: {len(parts)} parts, {len(sentences)} sentences: "
+            f"{cited} cited, {excluded} excluded, {len(gaps)} unaccounted for"
+        )
+        for covered in parts:
+            if covered.gaps or not only_gaps:
+                self._tell(covered)
+        return gaps
+
+    def _tell(self, covered):
+        part = covered.part
+        self.stdout.write(f"  {part.place}, {part.kind}")
+        # An entry that runs over several sentences is told once.
+        for citation in dict.fromkeys(
+            citation for sentence in covered.sentences for citation in sentence.citations
+        ):
+            self.stdout.write(f"    {citation.fact_kind} {citation.fact.slug} ({citation.bearing})")
+        for exclusion in dict.fromkeys(
+            exclusion for sentence in covered.sentences for exclusion in sentence.exclusions
+        ):
+            self.stdout.write(f"    no fact: {_reason(exclusion)}")
+        for words in covered.gaps:
+            shown = words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
+            self.stderr.write(self.style.ERROR(f"    UNACCOUNTED FOR: {shown}"))
+
+
+def _reason(exclusion):
+    of_line = f" of line {exclusion.repeats_line}" if exclusion.repeats_line else ""
+    note = f": {exclusion.note}" if exclusion.note else ""
+    return f"{exclusion.get_reason_display().lower()}{of_line}{note}"

@@ -1,0 +1,171 @@
+"""Whether each passage of the record stands in its document, code point for code point.
+
+Nothing is matched loosely: a passage stands exactly where its entry says, or the entry fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from relations.models import Citation, Document
+from relations.paragraphs import Part, parts_of
+from relations.passages import Passage, SourceText
+from relations.vocabularies import StatementMode
+
+LONGEST_SHOWN = 80
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that is not as the record says: where, what, expected and found."""
+
+    entry: str
+    what: str
+    expected: object
+    found: object
+
+    def __str__(self):
+        return (
+            f"{self.entry}: {self.what}: expected {_shown(self.expected)}, "
+            f"found {_shown(self.found)}"
+        )
+
+
+def _shown(value):
+    """A text with its differences from another in sight: quoted, and cut only in the middle."""
+    if not isinstance(value, str):
+        return str(value)
+    if len(value) > LONGEST_SHOWN:
+        half = LONGEST_SHOWN // 2
+        value = f"{value[:half]} … {value[-half:]}"
+    return repr(value)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kind of check on one document: of how many things, and what failed."""
+
+    name: str
+    checked: int
+    failures: list[Failure]
+
+
+def verify(document: Document, source: SourceText) -> list[Check]:
+    """Hold the file of a document against everything the record says of it."""
+    text = source.text
+    exclusions = list(document.exclusions.standing())
+    citations = list(
+        document.citations.standing().select_related("statement", "statement__speaker")
+    )
+    quotations = [citation for citation in citations if _is_quotation(citation)]
+    statements = [citation for citation in citations if citation.statement]
+    return [
+        Check("file", 1, list(_check_file(document, source))),
+        _check_each("cited passages", citations, check_passage, text),
+        _check_each("excluded passages", exclusions, check_passage, text),
+        _check_each("quoted words", quotations, check_words, text),
+        Check("speakers", len(statements), list(check_speakers(statements, text))),
+    ]
+
+
+def _check_each(name, rows, check, text):
+    return Check(name, len(rows), [failure for row in rows for failure in check(row, text)])
+
+
+def _is_quotation(citation):
+    statement = citation.statement
+    return bool(citation.exact or (statement and statement.mode != StatementMode.INDIRECT))
+
+
+def _check_file(document, source):
+    name = f"document {document.slug}"
+    if document.sha256 != source.sha256:
+        yield Failure(name, "sha256 of the file", document.sha256, source.sha256)
+    if document.length != len(source.text):
+        yield Failure(name, "length in code points", document.length, len(source.text))
+
+
+def check_passage(anchored, text) -> Iterator[Failure]:
+    """The range lies in the text and in one line, which has the number given, and hashes right."""
+    name = f"{anchored._meta.model_name} {anchored.slug}"
+    if not 0 <= anchored.start < anchored.end <= len(text):
+        allowed = f"a range within 0 to {len(text)} that is not empty"
+        yield Failure(name, "range", allowed, f"{anchored.start} to {anchored.end}")
+        return
+    passage = Passage(text, anchored.start, anchored.end)
+    if passage.sha256 != anchored.passage_sha256:
+        yield Failure(name, "passage_sha256", anchored.passage_sha256, passage.sha256)
+    if passage.line != anchored.line:
+        yield Failure(name, "line", anchored.line, passage.line)
+    if passage.exact != passage.exact.strip() or "\n" in passage.exact:
+        yield Failure(
+            name, "passage", "words of one line, without white space around", passage.exact
+        )
+
+
+def check_words(citation: Citation, text) -> Iterator[Failure]:
+    """Quoted words are the passage and the statement, and their surroundings are as given."""
+    name = f"citation {citation.slug}"
+    statement = citation.statement
+    passage = Passage(text, citation.start, citation.end)
+    if not citation.exact:
+        # A document may print a part of the words again; where it prints all, they are repeated.
+        if statement.text in passage.exact:
+            yield Failure(name, "exact", statement.text, "")
+        return
+    if citation.exact != passage.exact:
+        yield Failure(name, "exact", citation.exact, passage.exact)
+    if statement.text != passage.exact:
+        yield Failure(name, f"text of statement {statement.slug}", statement.text, passage.exact)
+    for side in ("prefix", "suffix"):
+        given, standing = getattr(citation, side), getattr(passage, side)
+        if given != standing:
+            yield Failure(name, side, given, standing)
+
+
+def check_speakers(citations, text) -> Iterator[Failure]:
+    """Each statement is cited where the document names its speaker, and quoted from nobody else.
+
+    The speaker as printed stands in the part of the document that holds the passage, or heads its
+    column; a citation in another part says in its note where the speaker is named. Where only
+    another speaker of the record is named in the sentence of a quotation, the words are theirs.
+    """
+    parts = parts_of(text)
+    named = {citation.statement for citation in citations if _names_speaker(citation, parts)}
+    speakers = {citation.statement.speaker_as_printed: citation.statement for citation in citations}
+    for citation in citations:
+        name = f"citation {citation.slug}"
+        statement = citation.statement
+        is_named = _names_speaker(citation, parts)
+        if not is_named and (statement not in named or not citation.note):
+            yield Failure(
+                name, "speaker", statement.speaker_as_printed, "no such words in this part"
+            )
+        elif is_named and citation.exact and (other := _other_speaker(citation, parts, text, speakers)):
+            yield Failure(name, "speaker", statement.speaker_as_printed, other)
+
+
+def _parts_of(citation, parts) -> list[Part]:
+    return [part for part in parts if part.start < citation.end and citation.start < part.end]
+
+
+def _names_speaker(citation, parts):
+    printed = citation.statement.speaker_as_printed
+    return any(printed in part.words or printed == part.head for part in _parts_of(citation, parts))
+
+
+def _other_speaker(citation, parts, text, speakers):
+    """Another speaker of the record who is named in the sentence, where its own is not."""
+    around = " ".join(
+        text[start : max(start, citation.start)] + text[min(end, citation.end) : end]
+        for part in _parts_of(citation, parts)
+        for start, end in part.sentences()
+        if start < citation.end and citation.start < end
+    )
+    own = citation.statement
+    if own.speaker_as_printed in around:
+        return None
+    for printed, statement in speakers.items():
+        is_another = statement.speaker_id != own.speaker_id or statement.speaker_id is None
+        if printed in around and is_another and printed not in own.speaker_as_printed:
+            return printed
+    return None

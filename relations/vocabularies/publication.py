@@ -1,0 +1,54 @@
+from relations.vocabularies.vocabulary import Vocabulary
+
+
+class PublicationStatus(Vocabulary):
+    """Where an entry stands on its way to the public."""
+
+    DRAFT = (
+        "draft",
+        "Being written; nobody outside the admin sees it.",
+        "Choose it while the passage, the wording or the coding is still being worked on. "
+        "When the entry is ready for a second person, it is in review.",
+        "Draft",
+    )
+    IN_REVIEW = (
+        "in_review",
+        "Waiting for a second person's check; not public.",
+        "Choose it when the coder has finished and nobody else has checked the entry yet. "
+        "If the check asks for changes, it is a draft again.",
+        "In review",
+    )
+    PUBLISHED = (
+        "published",
+        "Checked and public.",
+        "Choose it when a second person has compared the entry with its passages and found it "
+        "right. A mistake found later is corrected; an entry that should not stand is retracted.",
+        "Published",
+    )
+    RETRACTED = (
+        "retracted",
+        "Was public, found wrong and withdrawn; not public.",
+        "Choose it for a published entry that should not stand, and give the public the reason. "
+        "An entry that never was public stays a draft instead.",
+        "Retracted",
+    )
+
+
+class DateBasis(Vocabulary):
+    """Whether a date is stated in the document or concluded from it."""
+
+    STATED = (
+        "stated",
+        "The document gives the date as recorded.",
+        "Choose it when the document prints every part of the date, however vague: a printed "
+        "“spring 2026” is stated. If one part had to be concluded, the whole date is inferred.",
+        "Stated",
+    )
+    INFERRED = (
+        "inferred",
+        "Part of the date, such as the year, is concluded; the note says why.",
+        "Choose it when the documents themselves allow the conclusion, as from “the following "
+        "week”. A date that only general knowledge or the day of publication suggests is left "
+        "empty.",
+        "Inferred",
+    )
