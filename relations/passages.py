@@ -20,7 +20,11 @@ class SourceText:
     @classmethod
     def read(cls, path: Path) -> "SourceText":
         """Raises OSError or UnicodeDecodeError."""
-        content = path.read_bytes()
+        return cls.of(path.read_bytes())
+
+    @classmethod
+    def of(cls, content: bytes) -> "SourceText":
+        """Raises UnicodeDecodeError."""
         return cls(content.decode(), hashlib.sha256(content).hexdigest())
 
     def find(self, words: str) -> list["Passage"]:

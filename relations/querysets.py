@@ -83,7 +83,7 @@ class RecordQuerySet(models.QuerySet):
 
 
 class StandingQuerySet(models.QuerySet):
-    """Documents, and what is anchored in them."""
+    """What a document is held against."""
 
     def standing(self):
         """What has not been withdrawn; drafts too must be true to their document."""
@@ -219,7 +219,7 @@ class NegotiationQuerySet(OfPartiesQuerySet):
     pass
 
 
-class PersonQuerySet(FactQuerySet):
+class PersonQuerySet(StandingQuerySet, FactQuerySet):
     def by(self, *parties):
         """People with an office of one of the parties or of one of their bodies."""
         offices = self._related("offices").objects.published().by(*parties)

@@ -6,7 +6,7 @@ Nothing is matched loosely: a passage stands exactly where its entry says, or th
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from relations.models import Citation, Document
+from relations.models import Citation, Document, Person
 from relations.paragraphs import Part, parts_of
 from relations.passages import Passage, SourceText
 from relations.vocabularies import StatementMode
@@ -127,45 +127,54 @@ def check_speakers(citations, text) -> Iterator[Failure]:
 
     The speaker as printed stands in the part of the document that holds the passage, or heads its
     column; a citation in another part says in its note where the speaker is named. Where only
-    another speaker of the record is named in the sentence of a quotation, the words are theirs.
+    another speaker, or another person of the record, is named in the sentence of a quotation, the
+    words are theirs.
     """
     parts = parts_of(text)
     named = {citation.statement for citation in citations if _names_speaker(citation, parts)}
-    speakers = {citation.statement.speaker_as_printed: citation.statement for citation in citations}
+    names = _names(citations)
     for citation in citations:
-        name = f"citation {citation.slug}"
         statement = citation.statement
-        is_named = _names_speaker(citation, parts)
-        if not is_named and (statement not in named or not citation.note):
-            yield Failure(
-                name, "speaker", statement.speaker_as_printed, "no such words in this part"
-            )
-        elif is_named and citation.exact and (other := _other_speaker(citation, parts, text, speakers)):
-            yield Failure(name, "speaker", statement.speaker_as_printed, other)
+        found = None
+        if not _names_speaker(citation, parts):
+            if statement not in named or not citation.note:
+                found = "no such words in this part"
+        elif citation.exact:
+            found = _other_speaker(citation, parts, text, names)
+        if found:
+            name = f"citation {citation.slug}"
+            yield Failure(name, "speaker", statement.speaker_as_printed, found)
 
 
-def _parts_of(citation, parts) -> list[Part]:
-    return [part for part in parts if part.start < citation.end and citation.start < part.end]
+def _names(citations):
+    """Row number of a person, or None, by each name that a speaker or a person goes by."""
+    people = {person.name.split()[-1]: person.pk for person in Person.objects.standing()}
+    speakers = (citation.statement for citation in citations)
+    return people | {each.speaker_as_printed: each.speaker_id for each in speakers}
 
 
 def _names_speaker(citation, parts):
     printed = citation.statement.speaker_as_printed
-    return any(printed in part.words or printed == part.head for part in _parts_of(citation, parts))
+    return any(printed in part.words or printed == part.head for part in _around(citation, parts))
 
 
-def _other_speaker(citation, parts, text, speakers):
-    """Another speaker of the record who is named in the sentence, where its own is not."""
-    around = " ".join(
-        text[start : max(start, citation.start)] + text[min(end, citation.end) : end]
-        for part in _parts_of(citation, parts)
+def _around(citation, parts) -> list[Part]:
+    return [part for part in parts if part.start < citation.end and citation.start < part.end]
+
+
+def _other_speaker(citation, parts, text, names):
+    """The name of another who is named in the sentence around a quotation, where its own is not."""
+    sentence = " ".join(
+        f"{text[start : max(start, citation.start)]} {text[min(end, citation.end) : end]}"
+        for part in _around(citation, parts)
         for start, end in part.sentences()
         if start < citation.end and citation.start < end
     )
-    own = citation.statement
-    if own.speaker_as_printed in around:
+    statement = citation.statement
+    if statement.speaker_as_printed in sentence:
         return None
-    for printed, statement in speakers.items():
-        is_another = statement.speaker_id != own.speaker_id or statement.speaker_id is None
-        if printed in around and is_another and printed not in own.speaker_as_printed:
-            return printed
+    for name, person in names.items():
+        is_another = person is None or person != statement.speaker_id
+        if name in sentence and is_another and name not in statement.speaker_as_printed:
+            return name
     return None

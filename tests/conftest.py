@@ -1,6 +1,10 @@
 """Fixtures of every test: a client that reads like the API's users, and the real record."""
 
+import os
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -27,3 +31,15 @@ def record(django_db_setup, django_db_blocker):
         call_command("load_record", verbosity=0)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def documents():
+    """The folder with the documents' files, which are no part of the repository."""
+    folder = Path(os.environ.get("DOCUMENTS", settings.BASE_DIR.parent / "shared" / "documents"))
+    if not folder.is_dir():
+        message = f"The documents' files are not in {folder}; DOCUMENTS names another folder."
+        if os.environ.get("REQUIRE_DOCUMENTS"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return folder

@@ -68,7 +68,9 @@ class TestLoadedRecord:
                     assert bounds == [parse(text).earliest, parse(text).latest]
 
     def test_every_noun_is_there(self, db):
-        assert all(model.objects.published().exists() for model in models.recorded_models(models.Entry))
+        assert all(
+            model.objects.published().exists() for model in models.recorded_models(models.Entry)
+        )
 
     def test_a_quotation_is_its_passage(self, db):
         quoted = models.Statement.objects.filter(mode__in=QUOTED)

@@ -1,3 +1,4 @@
+from django.utils.cache import patch_vary_headers
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -94,7 +95,7 @@ class CitationViewSet(EntryViewSet):
     def retrieve(self, request, *args, **kwargs):
         answer = super().retrieve(request, *args, **kwargs)
         if isinstance(request.accepted_renderer, WebAnnotationRenderer):
-            return Response(
-                web_annotation(answer.data, request), content_type=WebAnnotationRenderer.profile
-            )
+            annotation = web_annotation(answer.data, request)
+            answer = Response(annotation, content_type=WebAnnotationRenderer.profile)
+        patch_vary_headers(answer, ["Accept"])
         return answer

@@ -29,9 +29,7 @@ class CodedValueSerializer(TermSerializer):
     decision = serializers.CharField(
         help_text="How it is decided when coding, and which value to choose instead."
     )
-    codes = CodeSerializer(
-        many=True, help_text="Codes of published schemes, if any."
-    )
+    codes = CodeSerializer(many=True, help_text="Codes of published schemes, if any.")
 
 
 class VocabularySerializer(serializers.Serializer):

@@ -27,7 +27,8 @@ def build_world():
     broadcast = builders.a_document(
         slug="broadcast", publisher="TASS", language="ru", published_on="2026-21"
     )
-    builders.a_document(slug="undated-leaflet")
+    leaflet = builders.a_document(slug="undated-leaflet")
+    digest = builders.a_document(slug="digest", publisher="Digest", language="de")
 
     russia = builders.a_party(slug="russia", kind="state")
     ministry = builders.a_party(slug="ministry", parent=russia, kind="government_body")
@@ -170,6 +171,19 @@ def build_world():
             reported_via="Reuters",
             **{kind: second},
         )
+        # The digest tells of both; the leaflet has the first from the publisher of the article.
+        for fact in (first, second):
+            builders.a_citation(document=digest, **{kind: fact})
+        builders.a_citation(document=leaflet, reported_via="INTERFAX", **{kind: first})
+
+    # What no passage tells of.
+    builders.a_negotiation(slug="unheard-of")
+    builders.an_office(slug="vacant")
+    builders.a_discrepancy(slug="which-hour", status="explained")
+
+    builders.an_exclusion(slug="headline", document=a_article, reason="heading")
+    builders.an_exclusion(slug="menu", document=broadcast, reason="navigation")
+    builders.an_exclusion(slug="again", document=digest, reason="repetition", repeats_line=1)
 
 
 # List, query, slugs that must be in the answer, slugs that must not.
@@ -352,7 +366,41 @@ TABLE = [
     ("discrepancies", "status=open&status=resolved", "which-day which-room", ""),
     ("discrepancies", "negotiation=irritants", "which-day", "which-room"),
     ("discrepancies", "document=broadcast", "which-room", "which-day"),
+    ("discrepancies", "min_independent_sources=1", "which-day which-room", "which-hour"),
+    ("discrepancies", "min_independent_sources=2", "which-day", "which-room which-hour"),
+    ("discrepancies", "min_independent_sources=3", "", "which-day which-room which-hour"),
+    ("exclusions", "document=article", "headline", "menu again"),
+    ("exclusions", "document=article&document=digest", "headline again", "menu"),
+    ("exclusions", "reason=heading", "headline", "menu again"),
+    ("exclusions", "reason=heading&reason=repetition", "headline again", "menu"),
+    ("exclusions", "reason=heading&document=digest", "", "headline menu again"),
+    ("exclusions", "reason=credit", "", "headline menu again"),
 ]
+# What passages say of each kind of fact: two sources support the first, one supports and another
+# disputes the second, and of the others nothing is said.
+FACTS = [
+    ("negotiations", "irritants", "arms", "unheard-of"),
+    ("rounds", "spring", "summer", "someday"),
+    ("issues", "truce", "visas", "ukraine ceasefire"),
+    ("parties", "department", "america", "russia ministry"),
+    ("people", "ryabkov", "rubio", "bystander"),
+    ("offices", "deputy", "secretary", "vacant"),
+    ("positions", "moscow-wants", "washington-rejects", "always-held"),
+    ("statements", "ryabkov-said", "rubio-told", "nobody-said"),
+    ("developments", "waiver", "seizure", "rumour"),
+]
+for noun, first, second, others in FACTS:
+    TABLE += [
+        (noun, "disputed=true", second, f"{first} {others}"),
+        (noun, "disputed=false", f"{first} {others}", second),
+        (noun, "min_independent_sources=1", f"{first} {second}", others),
+        (noun, "min_independent_sources=2", first, f"{second} {others}"),
+        (noun, "min_independent_sources=3", "", f"{first} {second} {others}"),
+        (noun, "min_independent_sources=1000", "", f"{first} {second} {others}"),
+        (noun, "min_independent_sources=1&disputed=true", second, f"{first} {others}"),
+        (noun, "min_independent_sources=1&disputed=false", first, f"{second} {others}"),
+        (noun, "min_independent_sources=2&document=broadcast", "", f"{first} {second} {others}"),
+    ]
 
 
 def ask(reader, noun, query, expect=200):
@@ -465,3 +513,44 @@ def test_unknown_value_is_answered_with_those_allowed(noun, parameter, reference
         assert (error["parameter"], error["allowed"]) == (parameter, allowed)
     for value in allowed:
         ask(reader, noun, f"{parameter}={value}")
+
+
+def lists_with(parameter):
+    return [LISTS[name].rsplit("/", 1)[1] for name in LISTS if parameter in filters_of(name)]
+
+
+@pytest.mark.parametrize("noun", lists_with("disputed"))
+@pytest.mark.parametrize("value", ["yes", "no", "1", "0", "True", "FALSE", "true%20", "null"])
+def test_disputed_is_true_or_false(noun, value, reader):
+    (error,) = ask(reader, noun, f"disputed={value}", expect=400)["errors"]
+    assert (error["parameter"], error["code"]) == ("disputed", "invalid")
+    assert error["allowed"] == ["true", "false"]
+    shown = value.replace("%20", " ")
+    assert error["detail"] == f"“{shown}” is not one of the allowed values."
+
+
+@pytest.mark.parametrize("noun", lists_with("min_independent_sources"))
+@pytest.mark.parametrize(
+    "value",
+    ["0", "-1", "1001", "10000", "2.0", "two", "%2B1", "1e2", "%201", "0x1", "٢", "９", "²"],
+)
+def test_a_number_of_sources_is_a_whole_number_from_1_to_1000(noun, value, reader):
+    (error,) = ask(reader, noun, f"min_independent_sources={value}", expect=400)["errors"]
+    assert (error["parameter"], error["code"]) == ("min_independent_sources", "invalid")
+    assert error["detail"] == "Use a whole number from 1 to 1000."
+    assert error["allowed"] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("parameter", ["disputed", "min_independent_sources"])
+def test_what_the_passages_say_is_asked_once_and_with_a_value(parameter, reader):
+    allowed = {"disputed": "true", "min_independent_sources": "1"}[parameter]
+    query = f"{parameter}={allowed}"
+    for bad, code in ((f"{query}&{query}", "repeated"), (f"{parameter}=", "empty")):
+        (error,) = ask(reader, "rounds", bad, expect=400)["errors"]
+        assert (error["parameter"], error["code"]) == (parameter, code)
+
+
+def test_what_the_passages_say_is_asked_of_facts_only():
+    facts = {noun for noun, *_ in FACTS}
+    assert set(lists_with("disputed")) == facts
+    assert set(lists_with("min_independent_sources")) == {*facts, "discrepancies"}

@@ -14,7 +14,7 @@ from tests import builders
 from tests.api.contract import LISTS
 
 FOLDER = settings.BASE_DIR / "api" / "v1"
-PAGES = ["/", "/problems", "/api/v1/docs", "/api/v1/redoc"]
+PAGES = ["/", "/problems", "/codebook", "/api/v1/docs", "/api/v1/redoc"]
 OWN_FILES = ["api/site.css", "api/redoc.css", "api/swagger.js", "api/redoc.js", "api/icon.svg"]
 
 
@@ -113,6 +113,10 @@ def test_links_of_the_pages_resolve(reader, record, db):
         assert reader.get_json(target)["results"], target
 
 
+def test_front_page_leads_to_the_codebook(reader, db):
+    assert "/codebook" in links_in(read(reader, "/"))
+
+
 # Problems -----------------------------------------------------------------------------------------
 def test_page_of_problems_explains_each_one(reader):
     page = read(reader, "/problems").replace("&#x27;", "'")
@@ -126,9 +130,13 @@ def test_page_of_problems_explains_each_one(reader):
 # Contents and files -------------------------------------------------------------------------------
 def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db):
     contents = reader.get_json("/api/v1")
-    assert list(contents)[:-2] == [
-        reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS
+    assert list(contents) == [
+        *(reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS),
+        "codebook",
+        "openapi",
+        "documentation",
     ]
+    assert urlsplit(contents["codebook"]).path == "/api/v1/codebook"
     lists = {urlsplit(url).path for url in contents.values()}
     assert set(LISTS.values()) <= lists
     for url in contents.values():
@@ -151,6 +159,9 @@ def test_page_refers_to_no_other_host(target, reader, record, db):
     links = links_in(page)
     assert links
     for link in links:
+        if link.startswith("#"):  # a place on the page itself
+            assert f'id="{link[1:]}"' in page, link
+            continue
         assert link.startswith("/"), link
         assert not link.startswith("//"), link
     assert not re.search(r"(url\(|@import|<iframe|<object|<base|srcset)", page)

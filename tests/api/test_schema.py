@@ -16,6 +16,7 @@ from tests.api.contract import FOLDER, OPERATIONS, SCHEMA, schemas_in, success, 
 NOT_IN_SCHEMA = {
     "",
     "problems",
+    "codebook",
     "api/v1",
     "api/v1/openapi.yaml",
     "api/v1/openapi-3.0.yaml",

@@ -1,6 +1,7 @@
 """The admin: who may do what, what is kept, and what a curator is told."""
 
 import hashlib
+import html
 import json
 
 import pytest
@@ -15,7 +16,7 @@ from django.urls import reverse
 
 from relations import models
 from relations.admin.audited import AuditedAdmin
-from relations.vocabularies import PublicationStatus, Vocabulary
+from relations.vocabularies import ExclusionReason, PublicationStatus, Vocabulary
 from tests import builders
 from tests.builders import BUILDERS
 
@@ -142,11 +143,31 @@ def test_no_foreign_key_is_a_dropdown_of_a_whole_table(model):
             assert set(place.get_autocomplete_fields(None)) == keys
 
 
+# Vocabularies that nobody chooses from: a fact is chosen by filling in one of the fields of its
+# kind, and the links of a chain are read from other columns.
+NOT_CHOSEN = {"FactKind", "ChainRole"}
+
+
 def test_the_definition_of_each_value_is_shown_where_it_is_chosen(boss):
     pages = "".join(boss.get(address("add", model())).content.decode() for model in NOUNS)
     for vocabulary in Vocabulary.__subclasses__():
-        if vocabulary.__name__ != "FactKind":  # chosen by filling in one of its fields
+        if vocabulary.__name__ not in NOT_CHOSEN:
             assert all(value.definition.replace("'", "&#x27;") in pages for value in vocabulary)
+
+
+def test_a_vocabulary_that_nobody_chooses_from_has_no_column():
+    columns = [column for model in [*NOUNS, *LINKS] for column in model._meta.concrete_fields]
+    chosen = {tuple(column.choices) for column in columns if column.choices}
+    assert {
+        vocabulary.__name__
+        for vocabulary in Vocabulary.__subclasses__()
+        if tuple(vocabulary.choices) not in chosen
+    } == NOT_CHOSEN
+
+
+def test_the_page_of_an_exclusion_says_what_each_reason_means(boss):
+    page = boss.get(address("add", models.Exclusion())).content.decode()
+    assert all(reason.definition.replace("'", "&#x27;") in page for reason in ExclusionReason)
 
 
 # Lists --------------------------------------------------------------------------------------------
@@ -621,6 +642,62 @@ def test_the_words_of_a_statement_do_not_part_from_those_of_its_citations(boss):
     page = boss.post(url, form_data(boss, url) | {"text": "We shall not fish."})
     assert "The quoted words differ from the text of the statement." in errors_on(page)
     assert row(statement)["text"] == "We shall fish."
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"reason": "repetition"}, "Name the repeated line for a repetition, and only there."),
+        ({"repeats_line": 1}, "Name the repeated line for a repetition, and only there."),
+        ({"reason": "repetition", "repeats_line": 4}, "A passage cannot repeat its own line."),
+        ({"end": 10_001}, "The document has only 10000 code points."),
+        ({"end": 200}, "The end of the passage must come after its start."),
+    ],
+)
+def test_an_exclusion_that_cannot_be_true_is_refused_with_advice(values, sentence, boss):
+    exclusion = builders.an_exclusion()
+    before = row(exclusion)
+    url = address("change", exclusion)
+    page = boss.post(url, form_data(boss, url) | values)
+    assert sentence in html.unescape(errors_on(page))
+    assert row(exclusion) == before
+
+
+def test_an_exclusion_is_entered_with_its_history(boss):
+    url = address("add", models.Exclusion())
+    values = {
+        "document": builders.a_document().pk,
+        "slug": "again",
+        "start": 10,
+        "end": 20,
+        "line": 2,
+        "passage_sha256": "0" * 64,
+        "reason": "repetition",
+        "repeats_line": 1,
+    }
+    assert boss.post(url, form_data(boss, url) | values).status_code == 302
+    exclusion = models.Exclusion.objects.get(slug="again")
+    assert (exclusion.reason, exclusion.repeats_line) == ("repetition", 1)
+    version = exclusion.history.get()
+    assert (version.history_user.username, version.history_change_reason) == ("boss", "A test.")
+
+
+def test_a_list_of_exclusions_can_be_narrowed_to_a_reason(boss):
+    builders.an_exclusion(slug="a-heading")
+    builders.an_exclusion(slug="a-menu", reason=ExclusionReason.NAVIGATION)
+    url = address("changelist", models.Exclusion())
+    assert 'href="?reason__exact=navigation"' in boss.get(url).content.decode()
+    page = boss.get(url, {"reason__exact": "navigation"})
+    assert [entry.slug for entry in page.context["cl"].result_list] == ["a-menu"]
+
+
+def test_two_documents_under_one_file_name_are_refused(boss):
+    builders.a_document(file_name="talks.txt")
+    other = builders.a_document()
+    url = address("change", other)
+    page = boss.post(url, form_data(boss, url) | {"file_name": "talks.txt"})
+    assert "Another document is kept under this file name." in errors_on(page)
+    assert row(other)["file_name"] == ""
 
 
 def test_a_delegation_entered_twice_is_refused_with_advice(boss):

@@ -14,7 +14,9 @@ from relations import models, vocabularies
 from relations.models import Citation, Entry, Link, Recorded
 from relations.vocabularies import (
     Act,
+    ChainRole,
     DevelopmentRole,
+    ExclusionReason,
     FactKind,
     OutcomeKind,
     ParticipantRole,
@@ -36,6 +38,7 @@ from tests.builders import (
     a_schedule,
     a_statement,
     an_account,
+    an_exclusion,
     an_issue,
     an_office,
 )
@@ -115,6 +118,16 @@ def a_position_conditional_on_itself():
     return changed(link, condition=link.position)
 
 
+def a_document_under_the_name_of_another():
+    taken = a_document(file_name="talks.txt")
+    return changed(a_document(), file_name=taken.file_name)
+
+
+def a_repetition_of_its_own_line():
+    repetition = an_exclusion(reason=ExclusionReason.REPETITION, repeats_line=1)
+    return changed(repetition, repeats_line=repetition.line)
+
+
 def an_exact_citation(text="We shall fish.", **overrides):
     values = {
         "statement": a_statement(text=text),
@@ -190,6 +203,10 @@ VIOLATIONS = {
     "discrepancy_has_one_account_at_each_place_in_the_sequence": lambda: changed(
         an_account(sequence=1), discrepancy=an_account(sequence=1).discrepancy
     ),
+    "document_has_a_file_name_of_its_own": a_document_under_the_name_of_another,
+    "exclusion_passage_is_not_empty": lambda: changed(an_exclusion(), start=214),
+    "exclusion_names_the_line_it_repeats": lambda: changed(an_exclusion(), repeats_line=1),
+    "exclusion_repeats_another_line": a_repetition_of_its_own_line,
     "citation_passage_is_not_empty": lambda: changed(a_citation(), start=114),
     "citation_exact_is_as_long_as_its_passage": lambda: changed(an_exact_citation(), end=115),
     "citation_repeats_words_of_statements_only": lambda: changed(a_citation(), prefix="He said: "),
@@ -449,6 +466,25 @@ def test_a_text_that_may_be_null_is_never_empty(model):
         ("wikidata_id", models.Person, "Q159", ["159", "q159", "Q0159", "Q159\n"]),
         ("language", models.Statement, "zh-Hant", ["English", "e", "en_GB", "en\n"]),
         ("sha256", models.Document, "0" * 64, ["0" * 63, "A" * 64, "0" * 64 + "\n"]),
+        (
+            "file_name",
+            models.Document,
+            "2025-05_talks.v2.txt",
+            [
+                "texts/talks.txt",
+                "texts\\talks.txt",
+                "../talks.txt",
+                "..",
+                ".talks",
+                "-talks",
+                "_talks",
+                "talks go on.txt",
+                "переговоры.txt",
+                "talks.txt\n",
+                "talks\0.txt",
+                "x" * 201,
+            ],
+        ),
         ("url", models.Document, "https://example.org/a", ["ftp://example.org", "example.org"]),
     ],
 )
@@ -551,6 +587,136 @@ def test_a_citation_can_point_at_each_kind_of_fact_and_at_nothing_else():
     assert pointers == set(FactKind.values)
 
 
+# Documents and what is anchored in them
+
+
+@pytest.mark.django_db
+def test_documents_without_a_file_name_do_not_meet():
+    a_document()
+    a_document(file_name="").full_clean()
+    a_document(file_name="talks.txt").full_clean()
+
+
+@pytest.mark.parametrize("build", [a_citation, an_exclusion])
+@pytest.mark.django_db
+def test_a_passage_ends_where_its_document_ends_at_the_latest(build):
+    changed(build(), start=9_999, end=10_000).full_clean()
+    with pytest.raises(ValidationError) as refusal:
+        changed(build(), start=9_999, end=10_001).full_clean()
+    assert refusal.value.message_dict == {"end": ["The document has only 10000 code points."]}
+
+
+@pytest.mark.django_db
+def test_a_document_names_its_citations_and_its_exclusions():
+    document = a_document()
+    citation, exclusion = a_citation(document=document), an_exclusion(document=document)
+    assert list(document.citations.all()) == [citation]
+    assert list(document.exclusions.all()) == [exclusion]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("build", [a_citation, an_exclusion])
+def test_a_document_is_kept_as_long_as_something_is_anchored_in_it(build):
+    with pytest.raises(orm.ProtectedError):
+        build().document.delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("build", [a_citation, an_exclusion])
+def test_passages_stand_in_the_order_of_their_document(build):
+    document = a_document()
+    later = build(document=document, start=150, end=164)
+    earlier = build(document=document, start=50, end=64)
+    assert list(type(later).objects.all()) == [earlier, later]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("reason", ExclusionReason)
+def test_an_exclusion_names_a_repeated_line_for_a_repetition_and_only_there(reason):
+    is_repetition = reason == ExclusionReason.REPETITION
+    right, wrong = (1, None) if is_repetition else (None, 1)
+    exclusion = an_exclusion(reason=reason, repeats_line=right)
+    exclusion.full_clean()
+    with pytest.raises(IntegrityError, match="names_the_line_it_repeats"), transaction.atomic():
+        changed(exclusion, repeats_line=wrong).save()
+
+
+# The chain of a citation
+
+
+def chain_of(fact=None, reported_via="", publisher=""):
+    """The links of a citation of a fact in the document “Talks go on”, roles as plain text."""
+    document = a_document(publisher=publisher)
+    kind = {models.RoundSchedule: "schedule"}.get(type(fact), "statement")
+    citation = a_citation(
+        document=document, reported_via=reported_via, **{kind: fact or a_statement()}
+    )
+    return [(str(role), name) for role, name in citation.reporting_chain]
+
+
+SPEAKER = ("source", "Mr Rassendyll")
+AT_LAST = ("document", "Talks go on")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("reported_by", "reported_via", "publisher", "outlets"),
+    [
+        ("", "", "", []),
+        ("", "", "Izvestia", []),
+        ("Interfax", "", "", ["Interfax"]),
+        ("", "TASS", "", ["TASS"]),
+        ("Interfax", "TASS", "Izvestia", ["Interfax", "TASS"]),
+        # The publisher is no outlet: the document stands for it.
+        ("Izvestia", "", "Izvestia", []),
+        ("", "Izvestia", "Izvestia", []),
+        ("IZVESTIA", "izvestia", "Izvestia", []),
+        ("Известия", "", "ИЗВЕСТИЯ", []),
+        ("Izvestia", "TASS", "Izvestia", ["TASS"]),
+        ("Interfax", "Izvestia", "Izvestia", ["Interfax"]),
+        ("Interfax", "", "Interfax Europe", ["Interfax"]),
+        # The same outlet twice is one link.
+        ("Interfax", "Interfax", "", ["Interfax"]),
+    ],
+)
+def test_a_chain_leads_from_the_speaker_over_the_outlets_to_the_document(
+    reported_by, reported_via, publisher, outlets
+):
+    statement = a_statement(reported_by=reported_by)
+    chain = chain_of(statement, reported_via, publisher)
+    assert chain == [SPEAKER, *(("outlet", outlet) for outlet in outlets), AT_LAST]
+
+
+@pytest.mark.django_db
+def test_a_chain_names_an_outlet_once_whatever_its_case():
+    _, (role, name), _ = chain_of(a_statement(reported_by="Interfax"), "INTERFAX")
+    assert role == "outlet"
+    assert name.casefold() == "interfax"
+
+
+@pytest.mark.django_db
+def test_a_chain_of_a_schedule_begins_with_whom_announced_it():
+    schedule = a_schedule(announced_by="the Russian side")
+    assert chain_of(schedule, "TASS") == [
+        ("source", "the Russian side"),
+        ("outlet", "TASS"),
+        AT_LAST,
+    ]
+    assert chain_of(a_schedule(announced_by="")) == [AT_LAST]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(set(FactKind.values) - {"statement", "schedule"}))
+def test_a_chain_of_another_fact_has_outlet_and_document_only(kind):
+    fact = a_row(Citation._meta.get_field(kind).related_model)
+    citation = a_citation(reported_via="TASS", **{kind: fact})
+    assert citation.reporting_chain == [
+        (ChainRole.OUTLET, "TASS"),
+        (ChainRole.DOCUMENT, "Talks go on"),
+    ]
+    assert a_citation(**{kind: fact}).reporting_chain == [(ChainRole.DOCUMENT, "Talks go on")]
+
+
 # Vocabularies
 
 VOCABULARIES = [
@@ -580,7 +746,7 @@ def test_every_column_of_choices_holds_a_vocabulary():
     }
     known = {tuple(vocabulary.choices) for vocabulary in VOCABULARIES}
     assert used <= known
-    assert known - used == {tuple(FactKind.choices)}
+    assert known - used == {tuple(FactKind.choices), tuple(ChainRole.choices)}
 
 
 # What a row is called
@@ -613,6 +779,7 @@ CALLED = {
         "Account 2 of: How many?",
     ),
     models.Citation: (lambda: a_citation(line=7), "Talks go on, line 7"),
+    models.Exclusion: (lambda: an_exclusion(line=7), "Heading, line 7 of Talks go on"),
     models.NegotiationParty: (None, "Ruritania in Fishing talks"),
     models.RoundParticipant: (None, "Rassendyll at First round"),
     models.RoundIssue: (None, "Fishing at First round"),

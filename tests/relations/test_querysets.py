@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from relations import models, querysets
 from relations.querysets import publication_lookups, required_entries
-from relations.vocabularies import FactKind, ParticipantRole, PublicationStatus
+from relations.vocabularies import Bearing, FactKind, ParticipantRole, PublicationStatus
 from tests import builders
 from tests.builders import (
     BUILDERS,
@@ -26,6 +26,7 @@ from tests.builders import (
     a_schedule,
     a_statement,
     an_account,
+    an_exclusion,
     an_issue,
     an_office,
 )
@@ -59,6 +60,12 @@ COVERED = {
     "expressed_by": "expressed_by",
     "of_discrepancy": "of_discrepancy",
     "of_kind": "of_kind",
+    "standing": "standing",
+    "disputed": "_disputed",
+    "undisputed": "undisputed",
+    "supported_by_sources": "supported_by_sources",
+    "with_origin": "with_origin",
+    "of_sources": "of_sources",
 }
 
 
@@ -329,6 +336,223 @@ def test_cited_in_finds_discrepancies_by_their_accounts():
     a_citation(account=uncited)
     a_citation(document=document, account=hidden)
     assert list(models.Discrepancy.objects.cited_in(document)) == [cited.discrepancy]
+
+
+# standing
+
+
+STANDING = [a_document, a_citation, an_exclusion, a_person]
+
+
+@pytest.mark.parametrize("make", STANDING)
+def test_standing_leaves_out_only_what_was_withdrawn(make):
+    rows = {each: make(**status(each)) for each in PublicationStatus}
+    standing = set(type(rows[PublicationStatus.DRAFT]).objects.standing())
+    for each, row in rows.items():
+        assert (row in standing) is (each != PublicationStatus.RETRACTED), each
+
+
+def test_every_queryset_that_asks_for_standing_is_tested():
+    asked = {model for model in BUILDERS if hasattr(model.objects, "standing")}
+    assert asked == {type(make()) for make in STANDING}
+
+
+# disputed and undisputed
+
+DISPUTES = {"bearing": Bearing.DISPUTES}
+EACH_KIND = pytest.mark.parametrize("kind", FactKind.values)
+
+
+@EACH_KIND
+def test_disputed_finds_facts_that_a_passage_disputes_and_undisputed_all_others(kind):
+    disputed, supported, uncited = (fact_of_kind(kind) for _ in range(3))
+    a_citation(**{kind: disputed})
+    a_citation(**{kind: disputed}, **DISPUTES)
+    a_citation(**{kind: supported})
+    facts = type(disputed).objects.filter(pk__in=[disputed.pk, supported.pk, uncited.pk])
+    assert list(facts.disputed()) == [disputed]
+    assert set(facts.undisputed()) == {supported, uncited}
+    assert not facts.disputed().undisputed().exists()
+
+
+@EACH_KIND
+@pytest.mark.parametrize("hidden", UNPUBLISHED)
+def test_disputed_and_undisputed_know_published_citations_only(kind, hidden):
+    fact = fact_of_kind(kind)
+    a_citation(**{kind: fact}, **DISPUTES, **status(hidden))
+    a_citation(**{kind: fact}, **DISPUTES, document=a_document(**status(hidden)))
+    assert fact not in type(fact).objects.disputed()
+    assert fact in type(fact).objects.undisputed()
+
+
+def test_disputed_yields_a_fact_once():
+    fact = a_statement()
+    for _ in range(2):
+        a_citation(statement=fact, **DISPUTES)
+    assert list(models.Statement.objects.disputed()) == [fact]
+
+
+def test_disputed_and_undisputed_do_not_filter_otherwise():
+    """They are asked of what is published, and do not ask it again themselves."""
+    draft = a_statement(**DRAFT)
+    assert draft in models.Statement.objects.undisputed()
+    assert draft not in models.Statement.objects.published().undisputed()
+
+
+# supported_by_sources, of_sources and with_origin
+
+
+def cite(publisher="", via="", **values):
+    """A citation in a document of its own."""
+    return a_citation(document=a_document(publisher=publisher), reported_via=via, **values)
+
+
+# Publisher of the document and agency it has it from, for each passage; and how many are
+# independent.
+SOURCES = [
+    ([("", "")], 1),
+    ([("", ""), ("", "")], 2),
+    ([("", ""), ("", ""), ("", "")], 3),
+    ([("Izvestia", ""), ("Kommersant", "")], 2),
+    ([("Izvestia", ""), ("Izvestia", "")], 1),
+    ([("Izvestia", ""), ("IZVESTIA", "")], 1),
+    # One agency in two papers, written in one case or in two.
+    ([("Izvestia", "Interfax"), ("Kommersant", "Interfax")], 1),
+    ([("Izvestia", "Interfax"), ("Kommersant", "INTERFAX")], 1),
+    ([("", "Интерфакс"), ("", "ИНТЕРФАКС")], 1),
+    ([("Izvestia", "Interfax"), ("Kommersant", "TASS")], 2),
+    ([("Izvestia", "Interfax"), ("Izvestia", "TASS")], 2),
+    # A paper that quotes an agency, and the article of the agency itself.
+    ([("Izvestia", "Interfax"), ("Interfax", "")], 1),
+    ([("Izvestia", "INTERFAX"), ("Interfax", ""), ("", "interfax")], 1),
+    ([("Izvestia", "Interfax"), ("Izvestia", "")], 2),
+    ([("Izvestia", "Interfax"), ("Interfax", "TASS")], 2),
+    ([("Izvestia", "Interfax"), ("Interfax", ""), ("", "")], 2),
+    # Part of a name is another name.
+    ([("Interfax", ""), ("Interfax Europe", "")], 2),
+]
+
+
+@pytest.mark.parametrize(("passages", "independent"), SOURCES)
+def test_supported_by_sources_counts_independent_ones(passages, independent):
+    fact = a_statement()
+    for publisher, via in passages:
+        cite(publisher, via, statement=fact)
+    for at_least in range(1, 5):
+        found = models.Statement.objects.supported_by_sources(at_least)
+        assert list(found) == ([fact] if at_least <= independent else [])
+
+
+def test_supported_by_sources_takes_two_passages_of_one_document_for_one_source():
+    document, fact = a_document(), a_statement()
+    for start in (100, 200):
+        a_citation(document=document, statement=fact, start=start, end=start + 14)
+    assert fact in models.Statement.objects.supported_by_sources(1)
+    assert fact not in models.Statement.objects.supported_by_sources(2)
+
+
+@EACH_KIND
+def test_supported_by_sources_tells_facts_of_each_kind_apart(kind):
+    two, one, none = (fact_of_kind(kind) for _ in range(3))
+    for _ in range(2):
+        a_citation(**{kind: two})
+    a_citation(**{kind: one})
+    facts = type(two).objects.filter(pk__in=[two.pk, one.pk, none.pk])
+    assert set(facts.supported_by_sources(1)) == {two, one}
+    assert list(facts.supported_by_sources(2)) == [two]
+
+
+@EACH_KIND
+def test_supported_by_sources_does_not_count_what_disputes_a_fact(kind):
+    fact = fact_of_kind(kind)
+    a_citation(**{kind: fact}, **DISPUTES)
+    assert fact not in type(fact).objects.supported_by_sources(1)
+    a_citation(**{kind: fact})
+    assert fact in type(fact).objects.supported_by_sources(1)
+    assert fact not in type(fact).objects.supported_by_sources(2)
+
+
+@EACH_KIND
+@pytest.mark.parametrize("hidden", UNPUBLISHED)
+def test_supported_by_sources_counts_published_citations_only(kind, hidden):
+    fact = fact_of_kind(kind)
+    a_citation(**{kind: fact}, **status(hidden))
+    a_citation(**{kind: fact}, document=a_document(**status(hidden)))
+    assert fact not in type(fact).objects.supported_by_sources(1)
+    a_citation(**{kind: fact})
+    assert fact in type(fact).objects.supported_by_sources(1)
+    assert fact not in type(fact).objects.supported_by_sources(2)
+
+
+def two_accounts(*publishers):
+    """A discrepancy whose two accounts stand in documents of these publishers."""
+    discrepancy = a_discrepancy()
+    for sequence, publisher in enumerate(publishers, 1):
+        account = an_account(discrepancy=discrepancy, sequence=sequence)
+        cite(publisher, account=account)
+    return discrepancy
+
+
+def test_supported_by_sources_of_discrepancies_takes_their_accounts_together():
+    contradicted = two_accounts("Interfax", "TASS")
+    contradicting_itself = two_accounts("Interfax", "INTERFAX")
+    uncited = an_account().discrepancy
+    find = models.Discrepancy.objects.supported_by_sources
+    assert set(find(1)) == {contradicted, contradicting_itself}
+    assert uncited not in find(1)
+    assert list(find(2)) == [contradicted]
+    assert not find(3).exists()
+
+
+@pytest.mark.parametrize("hidden", UNPUBLISHED)
+def test_supported_by_sources_of_discrepancies_counts_what_is_published_and_supports(hidden):
+    discrepancy = two_accounts("Interfax")
+    account = discrepancy.accounts.get()
+    cite("TASS", account=account, **status(hidden))
+    cite("Izvestia", account=account, **DISPUTES)
+    kept_back = an_account(discrepancy=discrepancy, sequence=2, **status(hidden))
+    cite("Kommersant", account=kept_back)
+    cite("Vedomosti", account=an_account())
+    find = models.Discrepancy.objects.supported_by_sources
+    assert discrepancy in find(1)
+    assert discrepancy not in find(2)
+
+
+def test_of_sources_yields_a_row_for_each_fact_that_enough_sources_support():
+    two, one = a_statement(), a_statement()
+    for publisher in ("Interfax", "TASS", "tass"):
+        cite(publisher, statement=two)
+    cite("Interfax", statement=one)
+    cite("TASS", statement=one, **DISPUTES)
+    citations = models.Citation.objects.of_kind("statement")
+    assert [row["statement"] for row in citations.of_sources("statement", 2)] == [two.pk]
+    assert {row["statement"] for row in citations.of_sources("statement", 1)} == {two.pk, one.pk}
+
+
+def test_with_origin_is_agency_or_publisher_or_else_the_document():
+    def origin(publisher="", via=""):
+        return models.Citation.objects.with_origin().get(pk=cite(publisher, via).pk).origin
+
+    assert origin("Izvestia", "Interfax") == origin("", "INTERFAX") == origin("interfax")
+    assert origin("Известия") == origin("ИЗВЕСТИЯ")
+    assert origin("Izvestia") != origin("Izvestia", "Interfax")
+    assert origin() != origin()
+    assert origin()
+
+
+def test_with_origin_does_not_filter():
+    draft = a_citation(**DRAFT)
+    assert draft in models.Citation.objects.with_origin()
+
+
+def test_with_links_of_citations_adds_their_origin_beside_a_fact_too():
+    statement = a_statement()
+    for publisher, via in (("Izvestia", "Interfax"), ("Interfax", ""), ("", "")):
+        cite(publisher, via, statement=statement)
+    row = loaded(models.Statement, statement, "citations")
+    assert len(row.citations.all()) == 3
+    assert len({citation.origin for citation in row.citations.all()}) == 2
+    assert all(hasattr(each, "origin") for each in models.Citation.objects.with_links())
 
 
 # within
@@ -868,6 +1092,13 @@ def test_every_phrase_can_be_said_of_every_queryset_that_offers_it():
         "in_negotiation": [a_negotiation()],
         "attended_by": [a_person()],
         "expressed_by": [a_person()],
+        "standing": [],
+        "disputed": [],
+        "undisputed": [],
+        "supported_by_sources": [1],
+        "with_origin": [],
+        "of_sources": ["statement", 1],
+        "of_discrepancy": [a_discrepancy()],
     }
     for model in BUILDERS:
         root = {"within": [BUILDERS[model]()]}

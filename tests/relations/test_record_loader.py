@@ -11,22 +11,19 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from relations import models
 from relations.models import (
     Development,
     NegotiationParty,
     Party,
     Round,
     RoundParticipant,
+    recorded_models,
 )
 from relations.record_files import read_record
 from relations.record_loader import REASON, RecordErrors, load_record
 from tests.builders import a_citation, a_party, a_round
 
 pytestmark = pytest.mark.django_db
-
-TABLES = [getattr(models, name) for name in models.__all__]
-TABLES = [model for model in TABLES if not model._meta.abstract]
 
 # Drafts, of which the rules of the record ask nothing.
 PARTIES = """\
@@ -116,7 +113,7 @@ def stored():
     """Number of rows and of past versions in every table."""
     return {
         model.__name__: (model.objects.count(), model.history.count())
-        for model in TABLES
+        for model in recorded_models()
         if model.objects.exists() or model.history.exists()
     }
 

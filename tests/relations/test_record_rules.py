@@ -19,6 +19,7 @@ from tests.builders import (
     a_schedule,
     a_statement,
     an_account,
+    an_exclusion,
     an_issue,
     an_office,
 )
@@ -289,9 +290,206 @@ def test_a_round_whose_only_party_is_hidden_lists_nobody():
     assert breaking(record_rules.rounds_have_participants) == [round]
 
 
+# speakers_are_named_as_themselves
+
+
+def a_statement_of_somebody_else():
+    return a_statement(speaker_as_printed="Colonel Sapt")
+
+
+def a_statement_of_the_speaker():
+    return a_statement(speaker_as_printed="Mr Rassendyll")
+
+
+def told_of_speaker(printed, name="Rudolf Rassendyll", titles=(), **values):
+    """Whether a statement of a person is told, with the words by which a document names them."""
+    speaker = a_person(name=name, **values)
+    for title in titles:
+        an_office(person=speaker, title=title)
+    statement = a_statement(speaker=speaker, speaker_as_printed=printed)
+    return statement in breaking(record_rules.speakers_are_named_as_themselves)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["Rudolf Rassendyll", "Rassendyll", "RASSENDYLL", "Mr. Rassendyll's spokesman", "King Rudolf"],
+)
+def test_a_speaker_may_be_named_by_any_word_of_the_name(printed):
+    assert not told_of_speaker(printed)
+
+
+def test_a_speaker_may_be_named_by_another_name_or_by_a_title():
+    assert not told_of_speaker("Рудольф", other_names=["Рудольф Рассендилл"])
+    assert not told_of_speaker("the Deputy Minister", titles=["Deputy Minister of Fishing"])
+    assert told_of_speaker("Рудольф")
+    assert told_of_speaker("the Deputy Minister", titles=["Ambassador"])
+    assert told_of_speaker("the Deputy Minister")
+
+
+@pytest.mark.parametrize("printed", ["Colonel Sapt", "Rassen", "de Gaulle", "a diplomat", "X"])
+def test_a_speaker_is_told_who_shares_no_whole_word_with_the_one_printed(printed):
+    assert told_of_speaker(printed, name="Rassendyll de la Tour", titles=["Envoy to a court"])
+
+
+def test_a_title_of_somebody_else_names_nobody():
+    an_office(title="Colonel")
+    assert told_of_speaker("the Colonel")
+
+
+def test_the_sentence_about_a_speaker_names_both():
+    a_statement_of_somebody_else()
+    assert sentences(record_rules.speakers_are_named_as_themselves) == [
+        "is by Rassendyll, but “Colonel Sapt” names somebody else."
+    ]
+
+
+def test_unnamed_speakers_and_drafts_are_named_by_nothing():
+    a_statement(speaker=None, speaker_as_printed="a diplomat")
+    a_statement(speaker_as_printed="Colonel Sapt", **DRAFT)
+    a_statement(speaker_as_printed="Colonel Sapt", **RETRACTED)
+    assert breaking(record_rules.speakers_are_named_as_themselves) == []
+
+
+# passages_do_not_collide
+
+# Two passages of one document, of which the second begins no earlier: where they meet.
+MEETING = [
+    ((100, 114), (100, 114)),
+    ((100, 114), (113, 120)),
+    ((100, 114), (105, 110)),
+    ((100, 114), (100, 101)),
+    ((100, 101), (100, 114)),
+]
+APART = [((100, 114), (114, 120)), ((100, 114), (200, 214)), ((0, 1), (1, 2))]
+
+
+NOT_EXCLUDED = "what is excluded carries no fact, so nothing else may stand there."
+
+
+def collisions():
+    return list(record_rules.passages_do_not_collide())
+
+
+def on_pages(build_first, build_second, first=(100, 114), second=(100, 114), *, apart=False):
+    """Two rows anchored in one document, or apart in two."""
+    document = a_document()
+    rows = []
+    for build, (start, end) in ((build_first, first), (build_second, second)):
+        document = a_document() if apart else document
+        rows.append(build(document=document, start=start, end=end))
+    return rows
+
+
+def quoted(**values):
+    """A citation of a statement whose words are as long as the passage."""
+    text = "x" * (values["end"] - values["start"])
+    return cite_exactly(a_statement(text=text), text, **values)
+
+
+def two_for_one_fact():
+    """Builders of two citations of one fact."""
+    party = a_party()
+
+    def cite(**values):
+        return a_citation(party=party, **values)
+
+    return cite, cite
+
+
+COLLIDING = {
+    "citation and exclusion": (lambda: (a_citation, an_exclusion), NOT_EXCLUDED),
+    "exclusion and citation": (lambda: (an_exclusion, a_citation), NOT_EXCLUDED),
+    "exclusion twice": (lambda: (an_exclusion, an_exclusion), NOT_EXCLUDED),
+    "fact twice": (two_for_one_fact, "one passage is cited once for a fact."),
+    "words twice": (lambda: (quoted, quoted), "the same words are quoted as two statements."),
+}
+each_collision = pytest.mark.parametrize(
+    ("builders", "reason"), COLLIDING.values(), ids=list(COLLIDING)
+)
+
+
+def an_excluded_passage_that_is_cited():
+    citation = a_citation()
+    return an_exclusion(document=citation.document, start=citation.start, end=citation.end)
+
+
+def a_passage_cited_for_another_fact():
+    citation = a_citation()
+    return a_citation(document=citation.document, start=citation.start, end=citation.end)
+
+
+@each_collision
+@pytest.mark.parametrize(("first", "second"), MEETING)
+def test_passages_that_meet_collide(builders, reason, first, second):
+    rows = on_pages(*builders(), first, second)
+    ((told, sentence),) = collisions()
+    (other,) = set(rows) - {told}
+    assert sentence == f"overlaps {other.slug}: {reason}"
+    if first[0] != second[0]:
+        assert told == rows[1]
+
+
+@each_collision
+@pytest.mark.parametrize(("first", "second"), APART)
+def test_passages_that_only_touch_or_lie_apart_do_not_collide(builders, reason, first, second):
+    on_pages(*builders(), first, second)
+    on_pages(*builders(), second, first)
+    assert collisions() == []
+
+
+@each_collision
+def test_passages_of_two_documents_do_not_collide(builders, reason):
+    on_pages(*builders(), apart=True)
+    assert collisions() == []
+
+
+@each_collision
+@pytest.mark.parametrize("hidden", [DRAFT, RETRACTED], ids=["draft", "retracted"])
+def test_passages_that_are_not_published_do_not_collide(builders, reason, hidden):
+    _, second = on_pages(*builders())
+    assert len(collisions()) == 1
+    linked(second, **hidden)
+    assert collisions() == []
+
+
+@pytest.mark.parametrize(("first", "second"), MEETING)
+def test_one_passage_may_tell_several_facts(first, second):
+    on_pages(a_citation, a_citation, first, second)  # two statements, of which none is quoted
+    on_pages(a_citation, quoted, first, second)  # one is
+    on_pages(quoted, lambda **values: a_citation(party=a_party(), **values), first, second)
+    assert collisions() == []
+
+
+def test_facts_of_two_kinds_with_one_row_number_are_two_facts():
+    party, person = a_party(pk=7_001), a_person(pk=7_001)
+    on_pages(
+        lambda **values: a_citation(party=party, **values),
+        lambda **values: a_citation(person=person, **values),
+    )
+    assert collisions() == []
+
+
+def test_a_long_passage_collides_with_each_that_it_holds():
+    document = a_document()
+    a_citation(document=document, start=100, end=200)
+    held = [an_exclusion(document=document, start=at, end=at + 5) for at in (110, 150, 195)]
+    an_exclusion(document=document, start=200, end=210)
+    assert breaking(record_rules.passages_do_not_collide) == held
+
+
 # All of them
 
 CASES = [
+    (
+        record_rules.speakers_are_named_as_themselves,
+        a_statement_of_somebody_else,
+        a_statement_of_the_speaker,
+    ),
+    (
+        record_rules.passages_do_not_collide,
+        an_excluded_passage_that_is_cited,
+        a_passage_cited_for_another_fact,
+    ),
     (record_rules.facts_are_cited, an_uncited_fact, a_cited_fact),
     (
         record_rules.published_refers_to_published,

@@ -1,0 +1,203 @@
+"""Evidence in the answers: passages with hash and chain, Web Annotations, the codebook."""
+
+import json
+import re
+import subprocess
+import sys
+from hashlib import sha256
+
+import pytest
+from django.conf import settings
+from jsonschema import Draft202012Validator
+
+from relations.codebook import codebook
+from relations.passages import SourceText
+from tests import builders
+from tests.api.contract import OPERATIONS
+
+ANNOTATION = "application/ld+json"
+PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+ARTICLE = "Mr Rassendyll spoke 🐟: “We shall ‘fish’.” Then he left."
+WORDS = "We shall ‘fish’."
+
+
+def cite(words=WORDS, text=ARTICLE, **overrides):
+    """A citation of words in an article, with a true document."""
+    (passage,) = SourceText(text, "").find(words)
+    values = {
+        "document": builders.a_document(
+            sha256=sha256(text.encode()).hexdigest(), length=len(text), publisher="The Angler"
+        ),
+        "statement": builders.a_statement(text=words, reported_by="Fish Wire"),
+        "start": passage.start,
+        "end": passage.end,
+        "line": passage.line,
+        "passage_sha256": passage.sha256,
+        "exact": words,
+        "prefix": passage.prefix,
+        "suffix": passage.suffix,
+    }
+    return builders.a_citation(**values | overrides)
+
+
+# Inline -------------------------------------------------------------------------------------------
+def test_a_fact_carries_what_its_passages_can_be_checked_by(reader, db):
+    citation = cite(reported_via="Rural Press")
+    fact = reader.get_json(f"/api/v1/statements/{citation.statement.slug}")
+    (shown,) = fact["citations"]
+    assert shown["document"]["slug"] == citation.document.slug
+    assert shown["document_sha256"] == sha256(ARTICLE.encode()).hexdigest()
+    assert shown["passage_sha256"] == sha256(WORDS.encode()).hexdigest()
+    assert ARTICLE[shown["start"] : shown["end"]] == shown["exact"] == fact["text"]
+    assert shown["bearing"] == "supports"
+    assert [(link["role"], link["name"]) for link in shown["reporting_chain"]] == [
+        ("source", "Mr Rassendyll"),
+        ("outlet", "Fish Wire"),
+        ("outlet", "Rural Press"),
+        ("document", "Talks go on"),
+    ]
+
+
+def test_a_fact_counts_its_independent_sources_and_says_whether_it_is_disputed(reader, db):
+    held = builders.a_round()
+    for publisher, via in (("The Angler", ""), ("", "the angler"), ("", ""), ("", "Fish Wire")):
+        document = builders.a_document(publisher=publisher)
+        builders.a_citation(round=held, document=document, reported_via=via)
+    fact = reader.get_json(f"/api/v1/rounds/{held.slug}")
+    assert (fact["independent_sources"], fact["disputed"]) == (3, False)
+    builders.a_citation(round=held, bearing="disputes")
+    fact = reader.get_json(f"/api/v1/rounds/{held.slug}")
+    assert (fact["independent_sources"], fact["disputed"]) == (3, True)
+    found = reader.get_json("/api/v1/rounds", min_independent_sources="3", disputed="true")
+    assert [row["slug"] for row in found["results"]] == [held.slug]
+    assert not reader.get_json("/api/v1/rounds", min_independent_sources="4")["results"]
+
+
+# Web Annotation -----------------------------------------------------------------------------------
+def annotation(reader, citation):
+    answer = reader.get(f"/api/v1/citations/{citation.slug}", headers={"accept": ANNOTATION})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == PROFILE
+    return answer.json()
+
+
+def test_a_citation_is_a_web_annotation_of_words_and_position(reader, db):
+    citation = cite()
+    shown = annotation(reader, citation)
+    assert shown["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
+    assert shown["type"] == "Annotation"
+    assert shown["id"].endswith(f"/api/v1/citations/{citation.slug}")
+    assert shown["body"].endswith(f"/api/v1/statements/{citation.statement.slug}")
+    target = shown["target"]
+    assert target["source"]["id"].endswith(f"/api/v1/documents/{citation.document.slug}")
+    assert target["source"]["schema:sha256"] == citation.document.sha256
+    quote, position = target["selector"]
+    assert quote["type"] == "TextQuoteSelector"
+    assert quote["prefix"] + quote["exact"] + quote["suffix"] in ARTICLE
+    assert position["type"] == "TextPositionSelector"
+    assert ARTICLE[position["start"] : position["end"]] == quote["exact"] == WORDS
+    assert position["schema:sha256"] == citation.passage_sha256
+
+
+def test_a_passage_of_prose_has_no_quote_selector(reader, db):
+    citation = cite(
+        "Then he left.",
+        statement=builders.a_statement(mode="indirect"),
+        exact="",
+        prefix="",
+        suffix="",
+    )
+    (selector,) = annotation(reader, citation)["target"]["selector"]
+    assert selector["type"] == "TextPositionSelector"
+
+
+def test_the_annotation_fits_its_schema(reader, db):
+    _, operation = OPERATIONS["getCitation"]
+    schema = operation["responses"]["200"]["content"][ANNOTATION]["schema"]
+    shown = annotation(reader, cite())
+    Draft202012Validator(schema).validate(shown)
+    assert set(shown) == set(schema["properties"]) == set(schema["required"])
+
+
+@pytest.mark.parametrize("accept", ["application/json", "*/*", "application/*"])
+def test_json_is_the_answer_unless_the_annotation_is_asked_for(accept, reader, db):
+    answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": accept})
+    assert answer["Content-Type"] == "application/json"
+    assert "Accept" in answer["Vary"]
+    assert "fact" in answer.json()
+
+
+def test_both_forms_have_an_etag_of_their_own(reader, db):
+    path = f"/api/v1/citations/{cite().slug}"
+    plain = reader.get(path)
+    linked = reader.get(path, headers={"accept": ANNOTATION})
+    assert plain["ETag"] != linked["ETag"]
+    again = {"accept": ANNOTATION, "if-none-match": linked["ETag"]}
+    assert reader.get(path, headers=again).status_code == 304
+
+
+def test_the_profile_may_be_asked_for(reader, db):
+    answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": PROFILE})
+    assert answer["Content-Type"] == PROFILE
+
+
+@pytest.mark.parametrize("path", ["/api/v1/citations", "/api/v1/rounds", "/api/v1/codebook"])
+def test_a_list_is_no_annotation(path, reader, db):
+    problem = reader.get(path, headers={"accept": ANNOTATION})
+    assert problem.status_code == 406
+    assert problem["Content-Type"].startswith("application/problem+json")
+
+
+def test_no_unpublished_citation_is_annotated(reader, db):
+    citation = cite(publication_status="draft")
+    answer = reader.get(f"/api/v1/citations/{citation.slug}", headers={"accept": ANNOTATION})
+    assert answer.status_code == 404
+    assert WORDS not in answer.content.decode()
+
+
+# Codebook -----------------------------------------------------------------------------------------
+def test_the_codebook_is_served_as_the_code_has_it(reader, db):
+    assert reader.get_json("/api/v1/codebook") == json.loads(json.dumps(codebook()))
+
+
+def test_the_page_of_the_codebook_shows_every_value(reader, db):
+    page = reader.get("/codebook").content.decode()
+    for vocabulary in codebook()["vocabularies"]:
+        for value in vocabulary["values"]:
+            assert f'id="{vocabulary["name"]}.{value["value"]}"' in page
+
+
+# Check it yourself --------------------------------------------------------------------------------
+README = (settings.BASE_DIR / "README.md").read_text()
+
+
+def check(folder, article, address):
+    """What the program of the README prints."""
+    section = README.split("## Check it yourself")[1].split("\n## ")[0]
+    blocks = re.findall(r"((?:^    .*\n|^\n)+)", section, re.MULTILINE)
+    program = next(block for block in blocks if "import hashlib" in block)
+    lines = [line.removeprefix("    ") for line in program.strip("\n").splitlines()]
+    assert len(lines) <= 10
+    (folder / "check.py").write_text("\n".join(lines))
+    (folder / "article.txt").write_bytes(article)
+    command = [sys.executable, "check.py", "article.txt", address]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_reader_without_the_project_verifies_a_quote(live_server, tmp_path):
+    address = f"{live_server.url}/api/v1/citations/{cite().slug}"
+    run = check(tmp_path, ARTICLE.encode(), address)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.splitlines() == [
+        "the same document: True",
+        "the same passage: True",
+        "the same words: True",
+        WORDS,
+    ]
+    run = check(tmp_path, ARTICLE.replace("‘fish’", "'fish'").encode(), address)
+    assert run.stdout.splitlines()[:3] == [
+        "the same document: False",
+        "the same passage: False",
+        "the same words: False",
+    ]
