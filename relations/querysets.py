@@ -345,12 +345,13 @@ class CitationQuerySet(StandingQuerySet, RecordQuerySet):
     def with_origin(self):
         """Add `origin`, the same for passages that are no independent sources of each other.
 
-        It is the agency or outlet the document has it from, else the publisher of the document,
-        else the document: reports that carry one wire report are one source, and so are a report
-        and the article of the outlet it quotes.
+        It is the outlet that had the words from the speaker, else the one the document has it
+        from, else the publisher of the document, else the document: reports that carry one wire
+        report are one source, and so are a report and the article of the outlet it quotes.
         """
         return self.annotate(
             origin=Coalesce(
+                NullIf(CaseFolded("statement__reported_by"), Value("")),
                 NullIf(CaseFolded("reported_via"), Value("")),
                 NullIf(CaseFolded("document__publisher"), Value("")),
                 Concat(Value("document "), "document__slug", output_field=models.TextField()),

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from relations import models
 from relations.vocabularies import Bearing, FactKind, PublicationStatus, StatementMode
 
+WORDS_THAT_NAME_NOBODY = {"a", "an", "and", "at", "de", "for", "in", "la", "of", "the", "to", "von"}
 FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
 
 
@@ -105,7 +106,7 @@ def discrepancies_have_two_sides():
 def speakers_are_named_as_themselves():
     """The words by which a document names a speaker share a word with the name or an office."""
     named = models.Statement.objects.published().filter(speaker__isnull=False)
-    for row in named.select_related("speaker").prefetch_related("speaker__offices"):
+    for row in named.with_links("speaker__offices"):
         person = row.speaker
         titles = [office.title for office in person.offices.all()]
         known = _words(" ".join([person.name, *person.other_names, *titles]))
@@ -114,7 +115,7 @@ def speakers_are_named_as_themselves():
 
 
 def _words(text):
-    return {word for word in re.findall(r"\w+", text.casefold()) if len(word) > 2}
+    return set(re.findall(r"\w+", text.casefold())) - WORDS_THAT_NAME_NOBODY
 
 
 def passages_do_not_collide():

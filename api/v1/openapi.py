@@ -12,6 +12,8 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
+from relations.codebook import codebook
+
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
 EXAMPLES = Path(__file__).with_name("examples.json")
 # The entry that stands for each resource in the documentation.
@@ -51,6 +53,14 @@ def add_examples(schema):
         slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
+    _content(schema["paths"]["/api/v1/codebook"]["get"])["example"] = shortened(codebook())
+
+
+def shortened(value):
+    """The value with the first item of every list."""
+    if isinstance(value, dict):
+        return {key: shortened(each) for key, each in value.items()}
+    return [shortened(each) for each in value[:1]] if isinstance(value, list) else value
 
 
 def _content(operation):

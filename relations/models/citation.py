@@ -114,10 +114,10 @@ class Citation(Anchored):
         The document stands for its own publisher, who is no further link.
         """
         outlets = [getattr(self.fact, "reported_by", ""), self.reported_via]
-        publisher = self.document.publisher.casefold()
+        publisher = self.document.publisher.lower()
         chain = [(ChainRole.SOURCE, getattr(self.fact, "attributed_to", ""))]
-        for outlet in {name.casefold(): name for name in outlets}.values():
-            if outlet.casefold() != publisher:
+        for outlet in {name.lower(): name for name in outlets}.values():
+            if outlet.lower() != publisher:
                 chain.append((ChainRole.OUTLET, outlet))
         chain.append((ChainRole.DOCUMENT, self.document.title))
         return [(role, name) for role, name in chain if name]

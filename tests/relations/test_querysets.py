@@ -1123,3 +1123,12 @@ def test_of_discrepancy_finds_the_citations_of_its_published_accounts():
     a_citation(account=an_account())
     a_citation()
     assert list(models.Citation.objects.of_discrepancy(discrepancy)) == [shown]
+
+
+def test_supported_by_sources_counts_the_outlet_that_had_the_words_once():
+    statement = builders.a_statement(reported_by="Fish Wire")
+    for publisher in ("The Angler", "The Trawler"):
+        builders.a_citation(statement=statement, document=builders.a_document(publisher=publisher))
+    statements = models.Statement.objects
+    assert list(statements.supported_by_sources(1)) == [statement]
+    assert not statements.supported_by_sources(2)

@@ -6,6 +6,7 @@ from relations import record_rules
 from relations.models import Citation, RoundParticipant
 from relations.record_rules import FACTS, RULES, broken_rules
 from relations.vocabularies import FactKind, ParticipantRole, PublicationStatus, StatementMode
+from tests import builders
 from tests.builders import (
     BUILDERS,
     a_citation,
@@ -551,3 +552,22 @@ def test_the_broken_rules_of_the_record_include_each_rule(rule, broken, kept):
 
 def test_an_empty_record_breaks_no_rule():
     assert list(broken_rules()) == []
+
+
+def test_a_speaker_of_a_short_name_is_named():
+    builders.a_statement(speaker=builders.a_person(name="Xi Jinping"), speaker_as_printed="Mr Xi")
+    assert not list(record_rules.speakers_are_named_as_themselves())
+
+
+def test_a_word_that_names_nobody_is_not_shared_by_a_name():
+    person = builders.a_person(name="Sapt")
+    builders.an_office(person=person, title="Keeper of the Seal")
+    builders.a_statement(speaker=person, speaker_as_printed="the King of the Sea")
+    assert list(record_rules.speakers_are_named_as_themselves())
+
+
+def test_an_unpublished_office_names_no_speaker():
+    person = builders.a_person(name="Sapt")
+    builders.an_office(person=person, title="Colonel", publication_status="draft")
+    builders.a_statement(speaker=person, speaker_as_printed="the Colonel")
+    assert list(record_rules.speakers_are_named_as_themselves())
