@@ -390,11 +390,13 @@ FACTS = [
     ("developments", "waiver", "seizure", "rumour"),
 ]
 for noun, first, second, others in FACTS:
+    # However many documents print a statement, the outlet that had the words is its one source.
+    of_two, not_of_two = ("", f"{first} ") if noun == "statements" else (first, "")
     TABLE += [
         (noun, "disputed=true", second, f"{first} {others}"),
         (noun, "disputed=false", f"{first} {others}", second),
         (noun, "min_independent_sources=1", f"{first} {second}", others),
-        (noun, "min_independent_sources=2", first, f"{second} {others}"),
+        (noun, "min_independent_sources=2", of_two, f"{not_of_two}{second} {others}"),
         (noun, "min_independent_sources=3", "", f"{first} {second} {others}"),
         (noun, "min_independent_sources=1000", "", f"{first} {second} {others}"),
         (noun, "min_independent_sources=1&disputed=true", second, f"{first} {others}"),
