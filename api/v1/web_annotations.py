@@ -23,7 +23,7 @@ class WebAnnotationRenderer(JSONRenderer):
 def web_annotation(citation, request) -> dict:
     """The Web Annotation of a citation, given as the JSON answer shows it."""
     document = reverse("v1:document-detail", [citation["document"]["slug"]], request=request)
-    codebook = reverse("v1:codebook", request=request)
+    codebook = reverse("codebook", request=request)  # the page, which has these anchors
     position = {
         "type": "TextPositionSelector",
         "start": citation["start"],

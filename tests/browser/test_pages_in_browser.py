@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = [
     ("/", "main", "What is in it"),
     ("/problems", "main", "Invalid parameter"),
+    ("/codebook", "main", "Set a condition"),
     ("/api/v1/docs", "#swagger-ui", "/api/v1/statements/{slug}"),
     ("/api/v1/redoc", "#redoc", "List statements"),
 ]
