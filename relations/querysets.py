@@ -7,7 +7,7 @@ Every method returns a queryset, so phrases can be chained. Ranges of days are a
 from functools import cache
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, NullIf
 
@@ -343,27 +343,41 @@ class CitationQuerySet(StandingQuerySet, RecordQuerySet):
         return super().with_links(*paths).with_origin()
 
     def with_origin(self):
-        """Add `origin`, the same for passages that are no independent sources of each other.
+        """Add `outlet`, who is credited with what the passage says, and `origin`.
 
-        It is the outlet that had the words from the speaker, else the one the document has it
-        from, else the publisher of the document, else the document: reports that carry one wire
-        report are one source, and so are a report and the article of the outlet it quotes.
+        The outlet is the one that had the words from the speaker, or the one the document has it
+        from; empty where none is. The origin is the outlet, else the publisher of the document,
+        else the document.
         """
-        return self.annotate(
-            origin=Coalesce(
-                NullIf(CaseFolded("statement__reported_by"), Value("")),
-                NullIf(CaseFolded("reported_via"), Value("")),
-                NullIf(CaseFolded("document__publisher"), Value("")),
-                Concat(Value("document "), "document__slug", output_field=models.TextField()),
-                output_field=models.TextField(),
-            )
+        outlet = Coalesce(
+            NullIf(CaseFolded("statement__reported_by"), Value("")),
+            CaseFolded("reported_via"),
+            output_field=models.TextField(),
         )
+        origin = Coalesce(
+            NullIf("outlet", Value("")),
+            NullIf(CaseFolded("document__publisher"), Value("")),
+            Concat(Value("document "), "document__slug", output_field=models.TextField()),
+            output_field=models.TextField(),
+        )
+        return self.annotate(outlet=outlet).annotate(origin=origin)
+
+    def independent(self, fact):
+        """The supporting passages whose different origins are independent sources of the fact.
+
+        Reports that carry one wire report have one origin, and so has the article of the outlet
+        they quote. A document that credits an outlet anywhere for the fact is no source beside it.
+        """
+        supporting = self.filter(bearing=Bearing.SUPPORTS).with_origin().order_by()
+        credited = supporting.filter(document=OuterRef("document"), **{fact: OuterRef(fact)})
+        return supporting.exclude(Exists(credited.exclude(outlet="")), outlet="")
 
     def of_sources(self, fact, at_least):
         """A row with the value `fact` for each fact that so many independent sources support."""
-        supporting = self.filter(bearing=Bearing.SUPPORTS).with_origin().order_by()
-        sources = supporting.values(fact).annotate(sources=Count("origin", distinct=True))
-        return sources.filter(sources__gte=at_least)
+        sources = self.independent(fact).values(fact)
+        return sources.annotate(sources=Count("origin", distinct=True)).filter(
+            sources__gte=at_least
+        )
 
     def of_discrepancy(self, *discrepancies):
         """Citations of the published accounts of one of the discrepancies."""

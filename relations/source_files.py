@@ -48,7 +48,11 @@ def source_files(directory: Path) -> SourceFiles:
     files.missing = [document for document in documents if document not in seen]
     if not seen:
         names = ", ".join(sorted(by_name)) or "none has a file name yet"
-        raise NoDocuments(f"{directory} holds no document of the record ({names}).")
+        found = ", ".join(files.unknown) or "nothing"
+        raise NoDocuments(
+            f"{directory} holds no document of the record ({names}), by name or by hash; "
+            f"it holds {found}."
+        )
     return files
 
 

@@ -11,7 +11,7 @@ from relations.paragraphs import Part, parts_of
 from relations.passages import Passage, SourceText
 from relations.vocabularies import StatementMode
 
-LONGEST_SHOWN = 80
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -24,20 +24,24 @@ class Failure:
     found: object
 
     def __str__(self):
-        return (
-            f"{self.entry}: {self.what}: expected {_shown(self.expected)}, "
-            f"found {_shown(self.found)}"
-        )
+        expected, found = self.expected, self.found
+        if isinstance(expected, str) and isinstance(found, str):
+            first = _first_difference(expected, found)
+            expected, found = _shown(expected, first), _shown(found, first)
+        return f"{self.entry}: {self.what}: expected {expected}, found {found}"
 
 
-def _shown(value):
-    """A text with its differences from another in sight: quoted, and cut only in the middle."""
-    if not isinstance(value, str):
-        return str(value)
-    if len(value) > LONGEST_SHOWN:
-        half = LONGEST_SHOWN // 2
-        value = f"{value[:half]} … {value[-half:]}"
-    return repr(value)
+def _first_difference(one, other):
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _shown(text, first):
+    """The text quoted, cut to what stands around the first difference."""
+    start, end = max(0, first - SHOWN), first + SHOWN
+    before = "… " if start else ""
+    after = " …" if end < len(text) else ""
+    return f"{before}{text[start:end]!r}{after}"
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def check_passage(anchored, text) -> Iterator[Failure]:
     passage = Passage(text, anchored.start, anchored.end)
     if passage.sha256 != anchored.passage_sha256:
         yield Failure(name, "passage_sha256", anchored.passage_sha256, passage.sha256)
+        yield Failure(name, "passage", "the words of that hash", passage.exact)
     if passage.line != anchored.line:
         yield Failure(name, "line", anchored.line, passage.line)
     if passage.exact != passage.exact.strip() or "\n" in passage.exact:

@@ -36,7 +36,7 @@ class DiscrepancyFilter(StrictFilterSet):
     status = VocabularyFilter(vocabularies.DiscrepancyStatus, "Whether the question is settled.")
     negotiation = EntryFilter(models.Negotiation, "Slug of a negotiation.", phrase="in_negotiation")
     document = cited_in()
-    min_independent_sources = min_independent_sources()
+    min_independent_sources = min_independent_sources("With accounts supported, taken together,")
 
 
 class DiscrepancyViewSet(EntryViewSet):

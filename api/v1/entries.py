@@ -40,13 +40,14 @@ def cited_in():
 
 def disputed():
     return DisputedFilter(
-        "`true` for what a passage of a document disputes, `false` for what none does."
+        "`true` for entries against which a passage is cited, `false` for all others. Questions "
+        "on which documents disagree are discrepancies."
     )
 
 
-def min_independent_sources():
+def min_independent_sources(what="Supported"):
     return SourcesFilter(
-        "Supported by so many independent sources at least. Documents that have it from the same "
+        f"{what} by so many independent sources at least. Documents that have it from the same "
         "agency or outlet count once, together with that outlet's own."
     )
 

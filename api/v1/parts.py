@@ -112,7 +112,7 @@ class FactSerializer(RecordSerializer):
     """An entry with the passages that support or dispute it."""
 
     disputed = serializers.SerializerMethodField(
-        help_text="Whether one of the passages disputes this entry."
+        help_text="Whether a passage is cited against this very entry; see the discrepancies too."
     )
     independent_sources = serializers.SerializerMethodField(
         help_text=(
@@ -129,13 +129,7 @@ class FactSerializer(RecordSerializer):
 
     @extend_schema_field({"type": "integer", "minimum": 0, "maximum": 2147483647})
     def get_independent_sources(self, fact):
-        return len(
-            {
-                citation.origin
-                for citation in fact.citations.all()
-                if citation.bearing == Bearing.SUPPORTS
-            }
-        )
+        return models.independent_sources(fact.citations.all())
 
 
 def other_names(help_text):

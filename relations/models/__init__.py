@@ -11,7 +11,7 @@ from relations.models.statement import Statement, StatementParty, StatementIssue
 from relations.models.position import Position, PositionStatement, PositionCondition
 from relations.models.development import Development, DevelopmentParty, DevelopmentIssue
 from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
-from relations.models.citation import Citation
+from relations.models.citation import Citation, independent_sources
 from relations.models.exclusion import Exclusion
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
@@ -40,6 +40,7 @@ __all__ = [
     "Discrepancy",
     "DiscrepancyAccount",
     "Citation",
+    "independent_sources",
     "Exclusion",
     "Anchored",
     "Entry",

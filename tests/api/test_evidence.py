@@ -21,13 +21,18 @@ ARTICLE = "Mr Rassendyll spoke 🐟: “We shall ‘fish’.” Then he left."
 WORDS = "We shall ‘fish’."
 
 
-def cite(words=WORDS, text=ARTICLE, **overrides):
-    """A citation of words in an article, with a true document."""
-    (passage,) = SourceText(text, "").find(words)
+def an_article():
+    """A document that tells the truth about the article."""
+    return builders.a_document(
+        sha256=sha256(ARTICLE.encode()).hexdigest(), length=len(ARTICLE), publisher="The Angler"
+    )
+
+
+def cite(words=WORDS, document=None, **overrides):
+    """A citation of words in the article."""
+    (passage,) = SourceText(ARTICLE, "").find(words)
     values = {
-        "document": builders.a_document(
-            sha256=sha256(text.encode()).hexdigest(), length=len(text), publisher="The Angler"
-        ),
+        "document": document or an_article(),
         "statement": builders.a_statement(text=words, reported_by="Fish Wire"),
         "start": passage.start,
         "end": passage.end,
@@ -71,6 +76,27 @@ def test_a_fact_counts_its_independent_sources_and_says_whether_it_is_disputed(r
     found = reader.get_json("/api/v1/rounds", min_independent_sources="3", disputed="true")
     assert [row["slug"] for row in found["results"]] == [held.slug]
     assert not reader.get_json("/api/v1/rounds", min_independent_sources="4")["results"]
+
+
+def test_a_document_that_credits_an_agency_once_is_no_source_beside_it(reader, db):
+    held, article = builders.a_round(), builders.a_document()
+    for via in ("", "Fish Wire", ""):
+        builders.a_citation(round=held, document=article, reported_via=via)
+    assert reader.get_json(f"/api/v1/rounds/{held.slug}")["independent_sources"] == 1
+    assert not reader.get_json("/api/v1/rounds", min_independent_sources="2")["results"]
+    builders.a_citation(round=held, document=article, reported_via="Rural Press")
+    assert reader.get_json(f"/api/v1/rounds/{held.slug}")["independent_sources"] == 2
+    assert reader.get_json("/api/v1/rounds", min_independent_sources="2")["results"]
+
+
+def test_who_contradicts_a_fact_is_not_whom_it_is_from(reader, db):
+    schedule = builders.a_schedule(announced_by="the Ruritanian side")
+    for bearing in ("supports", "disputes"):
+        builders.a_citation(schedule=schedule, bearing=bearing)
+    (shown,) = reader.get_json("/api/v1/rounds")["results"][0]["schedules"]
+    chains = {each["bearing"]: each["reporting_chain"] for each in shown["citations"]}
+    assert [link["role"] for link in chains["supports"]] == ["source", "document"]
+    assert [link["role"] for link in chains["disputes"]] == ["document"]
 
 
 # Web Annotation -----------------------------------------------------------------------------------
@@ -186,7 +212,8 @@ def check(folder, article, address):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_without_the_project_verifies_a_quote(live_server, tmp_path):
-    address = f"{live_server.url}/api/v1/citations/{cite().slug}"
+    quoted = cite()
+    address = f"{live_server.url}/api/v1/citations/{quoted.slug}"
     run = check(tmp_path, ARTICLE.encode(), address)
     assert run.returncode == 0, run.stderr
     assert run.stdout.splitlines() == [
@@ -195,6 +222,16 @@ def test_a_reader_without_the_project_verifies_a_quote(live_server, tmp_path):
         "the same words: True",
         WORDS,
     ]
+    prose = cite(
+        "Then he left.",
+        document=quoted.document,
+        statement=builders.a_statement(mode="indirect"),
+        exact="",
+        prefix="",
+        suffix="",
+    )
+    run = check(tmp_path, ARTICLE.encode(), f"{live_server.url}/api/v1/citations/{prose.slug}")
+    assert run.stdout.splitlines()[2] == "the same words: nobody is quoted here"
     run = check(tmp_path, ARTICLE.replace("‘fish’", "'fish'").encode(), address)
     assert run.stdout.splitlines()[:3] == [
         "the same document: False",

@@ -45,3 +45,26 @@ def test_every_citation_stands_at_the_fact_it_leads_to(reader, db):
         page = page["next"] and reader.get_json(page["next"])
     assert len(citations) > 500
     assert all(citation["slug"] in shown[citation["fact"]["url"]] for citation in citations)
+
+
+def with_sources():
+    return [
+        name
+        for name, (_, operation) in OPERATIONS.items()
+        if name in LISTS
+        and any(
+            parameter["name"] == "min_independent_sources" for parameter in operation["parameters"]
+        )
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(set(with_sources()) - {"listDiscrepancies"}))
+def test_the_number_of_sources_is_the_one_that_is_filtered_by(name, reader, db):
+    rows = reader.get_json(LISTS[name], page_size="500")["results"]
+    for least in (1, 2, 3):
+        found = reader.get_json(LISTS[name], page_size="500", min_independent_sources=str(least))
+        expected = {row["slug"] for row in rows if row["independent_sources"] >= least}
+        assert {row["slug"] for row in found["results"]} == expected
+    for row in rows:
+        documents = {citation["document"]["slug"] for citation in row["citations"]}
+        assert row["independent_sources"] <= len(documents), row["slug"]

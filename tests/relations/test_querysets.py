@@ -1132,3 +1132,14 @@ def test_supported_by_sources_counts_the_outlet_that_had_the_words_once():
     statements = models.Statement.objects
     assert list(statements.supported_by_sources(1)) == [statement]
     assert not statements.supported_by_sources(2)
+
+
+def test_independent_leaves_out_what_a_document_says_beside_an_outlet_it_credits():
+    held, article, leaflet = builders.a_round(), builders.a_document(), builders.a_document()
+    credited = builders.a_citation(round=held, document=article, reported_via="Fish Wire")
+    builders.a_citation(round=held, document=article)
+    builders.a_citation(round=held, document=leaflet, bearing=Bearing.DISPUTES)
+    elsewhere = builders.a_citation(round=held, document=leaflet)
+    other_fact = builders.a_citation(round=builders.a_round(), document=article)
+    independent = models.Citation.objects.independent("round")
+    assert set(independent) == {credited, elsewhere, other_fact}

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 from relations.coverage import coverage
 from relations.passages import SourceText
 from relations.source_files import NoDocuments, source_files
-from relations.verification import verify
+from relations.verification import Failure, verify
 from relations.vocabularies import PublicationStatus
 from tests import builders
 
@@ -133,7 +133,7 @@ def test_every_sentence_of_a_true_record_is_accounted_for(cited, document, folde
     assert (err, error) == ("", "")
     assert f"statement {cited['said'].statement.slug} (supports)" in out
     assert "no fact: heading" in out
-    assert "Every sentence of 1 documents is accounted for." in out
+    assert "1 of 1 documents reported; every sentence of these is accounted for." in out
 
 
 # Each thing made wrong is found and named ---------------------------------------------------------
@@ -167,8 +167,9 @@ def test_a_corrupted_entry_fails_by_name(command, name, cited, document, folder)
 
 def test_a_shortened_citation_names_both_hashes(cited, document):
     change(cited["echo"], end=cited["echo"].end - 1)
-    (failure,) = failures(document)
-    assert cited["echo"].passage_sha256 in failure
+    by_hash, words = failures(document)
+    assert cited["echo"].passage_sha256[:40] in by_hash
+    assert "found 'Mr Hentzau repeate'" in words
 
 
 def test_a_curly_quotation_mark_typed_straight_is_found(cited, document, folder):
@@ -320,8 +321,9 @@ def test_a_missing_document_is_told_as_not_checked(cited, document, folder):
     assert not error
     assert f"{other.slug}: NOT CHECKED" in out
     assert "1 of 2 documents checked, no failure." in out
-    with pytest.raises(CommandError, match="--complete asks for all"):
-        call_command("verify_record", documents=folder, complete=True, stdout=StringIO())
+    for command in COMMANDS:
+        with pytest.raises(CommandError, match="--complete asks for all"):
+            call_command(command, documents=folder, complete=True, stdout=StringIO())
 
 
 def test_a_file_of_no_document_is_told(cited, document, folder):
@@ -342,3 +344,10 @@ def test_folders_inside_are_not_searched(document, folder):
     (folder / "fish.txt").rename(folder / "inner" / "fish.txt")
     with pytest.raises(NoDocuments):
         source_files(folder)
+
+
+def test_a_failure_shows_the_place_of_the_first_difference():
+    words = "a" * 300
+    shown = str(Failure("citation x", "exact", words[:200] + "b" + words, words))
+    assert shown.count("b") == 1
+    assert len(shown) < 250

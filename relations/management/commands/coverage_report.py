@@ -20,7 +20,11 @@ class Command(BaseCommand):
             "--gaps", action="store_true", help="show only what is not accounted for"
         )
 
-    def handle(self, *args, documents, gaps, **options):
+        parser.add_argument(
+            "--complete", action="store_true", help="fail if a document of the record is not there"
+        )
+
+    def handle(self, *args, documents, gaps, complete, **options):
         try:
             files = source_files(documents)
         except NoDocuments as error:
@@ -38,11 +42,16 @@ class Command(BaseCommand):
             self.stderr.write(self.style.ERROR(f"{document.slug}: {problem}"))
         for document in files.missing:
             self.stdout.write(f"{document.slug}: NOT REPORTED, its file is not there.")
+        reported = (
+            f"{len(files.found)} of {len(files.found) + len(files.missing)} documents reported"
+        )
         if faults:
             raise CommandError(
-                f"{len(faults)} faults: sentences unaccounted for, or false entries."
+                f"{reported}. Sentences unaccounted for and false entries: {len(faults)}."
             )
-        self.stdout.write(f"Every sentence of {len(files.found)} documents is accounted for.")
+        if complete and files.missing:
+            raise CommandError(f"{reported}, and --complete asks for all.")
+        self.stdout.write(f"{reported}; every sentence of these is accounted for.")
 
     def _report(self, document, parts, *, only_gaps):
         """Write the report of one document; the sentences that nothing accounts for."""

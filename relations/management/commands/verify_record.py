@@ -31,7 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{name} belongs to no document of the record.")
         checked = f"{len(files.found)} of {len(files.found) + len(files.missing)} documents checked"
         if failed:
-            raise CommandError(f"{checked}, {failed} failures.")
+            raise CommandError(f"{checked}, failures: {failed}.")
         if complete and files.missing:
             raise CommandError(f"{checked}, and --complete asks for all.")
         self.stdout.write(f"{checked}, no failure.")
