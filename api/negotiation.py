@@ -2,13 +2,30 @@
 
 from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.utils.mediatypes import _MediaType
 
 
 class SafeNegotiation(DefaultContentNegotiation):
-    """An Accept header whose parameters nobody can read asks for nothing that is here."""
+    """The format that is named with the highest quality, which Django REST framework ignores.
+
+    An Accept header whose parameters nobody can read asks for nothing that is here.
+    """
 
     def select_renderer(self, request, renderers, format_suffix=None):
         try:
-            return super().select_renderer(request, renderers, format_suffix)
+            accepted = [_MediaType(each) for each in self.get_accept_list(request)]
+            wanted = sorted(renderers, key=lambda renderer: -_wish(renderer, accepted))
+            return super().select_renderer(request, wanted, format_suffix)
         except (TypeError, ValueError):  # the standard library's reader of RFC 2231 parameters
             raise NotAcceptable from None
+
+
+def _wish(renderer, accepted):
+    """Quality with which the format of the renderer is asked for by name; 0 if it is not."""
+    offered = _MediaType(renderer.media_type)
+    qualities = [
+        float(each.params.get("q", 1))
+        for each in accepted
+        if (each.main_type, each.sub_type) == (offered.main_type, offered.sub_type)
+    ]
+    return max(qualities, default=0)

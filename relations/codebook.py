@@ -4,7 +4,7 @@ from relations import imprecise_dates, record_rules
 from relations.derivation_rules import DERIVATION_RULES
 from relations.imprecise_dates import describe, parse
 from relations.models import recorded_models
-from relations.vocabularies import Match, Scheme, Vocabulary
+from relations.vocabularies import Match, Scheme, Vocabulary, vocabulary_of
 
 # One date of each form that can be stored.
 FORMS = (
@@ -68,7 +68,7 @@ def _vocabulary(vocabulary):
             f"{model._meta.model_name}.{field.name}"
             for model in recorded_models()
             for field in model._meta.concrete_fields
-            if [value for value, _ in field.choices or ()] == vocabulary.values
+            if vocabulary_of(value for value, _ in field.choices or ()) is vocabulary
         ],
         "values": [
             {

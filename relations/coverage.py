@@ -1,4 +1,7 @@
-"""Whether every sentence of a document is accounted for: cited by a fact, or excluded."""
+"""Whether every sentence of a document is accounted for: cited by a fact, or excluded.
+
+A sentence counts as accounted for where a passage stands in it, be it only a part of the sentence.
+"""
 
 from dataclasses import dataclass, field
 
@@ -48,7 +51,7 @@ def coverage(document: Document, source: SourceText) -> list[PartCoverage]:
             part,
             [
                 Sentence(
-                    start, end, _within(citations, start, end), _within(exclusions, start, end)
+                    start, end, _meeting(citations, start, end), _meeting(exclusions, start, end)
                 )
                 for start, end in part.sentences()
             ],
@@ -57,5 +60,5 @@ def coverage(document: Document, source: SourceText) -> list[PartCoverage]:
     ]
 
 
-def _within(anchored, start, end):
-    return [row for row in anchored if row.start < end and start < row.end]
+def _meeting(anchored, start, end):
+    return [row for row in anchored if row.meets(start, end)]

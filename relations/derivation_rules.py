@@ -69,12 +69,11 @@ DERIVATION_RULES = (
         "Where documents disagree, or a claim cannot be squared with another, both stand and a "
         "discrepancy says so. A passage that contradicts a fact disputes it.",
         "To choose silently would hide what a reader must know.",
-        ("discrepancies_have_two_sides",),
     ),
     DerivationRule(
         "all-accounted-for",
-        "Every fact has a citation, and every sentence of a document is cited or excluded with a "
-        "reason.",
+        "Every fact has a citation, and in every sentence of a document stands a passage that is "
+        "cited or excluded with a reason.",
         "What was missed and what was left out on purpose would look the same.",
         ("coverage_report", "facts_are_cited", "passages_do_not_collide"),
     ),
@@ -82,7 +81,7 @@ DERIVATION_RULES = (
         "independent-sources",
         "Passages that have something from the same agency or outlet are one source, and so is "
         "that outlet's own article. Without an agency or outlet the publisher is the source; "
-        "without a publisher, the document.",
+        "without a publisher, the document. Whom an outlet has it from in turn is not followed.",
         "A report that is copied often is not confirmed often.",
     ),
 )

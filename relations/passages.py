@@ -10,6 +10,12 @@ from pathlib import Path
 CONTEXT = 32
 
 
+def sha256_of(text: str) -> str:
+    """SHA-256 of a passage in UTF-8, as 64 hexadecimal digits."""
+    # A lone surrogate, which has no UTF-8, is refused as unstorable and must not crash here.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True)
 class SourceText:
     """The text of a document's file and what identifies it."""
@@ -63,4 +69,4 @@ class Passage:
 
     @property
     def sha256(self):
-        return hashlib.sha256(self.exact.encode()).hexdigest()
+        return sha256_of(self.exact)

@@ -135,7 +135,7 @@ def passages_do_not_collide():
 
 
 def _meet(row, later):
-    return later.document_id == row.document_id and later.start < row.end
+    return later.document_id == row.document_id and later.meets(row.start, row.end)
 
 
 def _collision(row, other):

@@ -63,7 +63,7 @@ def _sort_in(files, path, named, by_hash):
         source = SourceText.read(path)
     except (OSError, ValueError) as error:  # UnicodeDecodeError is a ValueError
         if named:
-            files.unreadable[named] = f"{path.name} cannot be read as UTF-8 text: {error}"
+            files.unreadable[named] = f"{path.name} cannot be read: {error}"
         else:
             files.unknown.append(path.name)
         return

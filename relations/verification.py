@@ -3,6 +3,7 @@
 Nothing is matched loosely: a passage stands exactly where its entry says, or the entry fails.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,12 +61,14 @@ def verify(document: Document, source: SourceText) -> list[Check]:
     citations = list(
         document.citations.standing().select_related("statement", "statement__speaker")
     )
+    repetitions = [exclusion for exclusion in exclusions if exclusion.repeats_line]
     quotations = [citation for citation in citations if _is_quotation(citation)]
     statements = [citation for citation in citations if citation.statement]
     return [
         Check("file", 1, list(_check_file(document, source))),
         _check_each("cited passages", citations, check_passage, text),
         _check_each("excluded passages", exclusions, check_passage, text),
+        _check_each("repeated lines", repetitions, check_repetition, text),
         _check_each("quoted words", quotations, check_words, text),
         Check("speakers", len(statements), list(check_speakers(statements, text))),
     ]
@@ -105,6 +108,17 @@ def check_passage(anchored, text) -> Iterator[Failure]:
         yield Failure(
             name, "passage", "words of one line, without white space around", passage.exact
         )
+
+
+def check_repetition(exclusion, text) -> Iterator[Failure]:
+    """The line that is repeated holds the words of the passage, in any case."""
+    lines = text.split("\n")[exclusion.repeats_line - 1 : exclusion.repeats_line]
+    passage = text[exclusion.start : exclusion.end]
+    if not set(re.findall(r"\w+", passage.lower())) <= set(
+        re.findall(r"\w+", "".join(lines).lower())
+    ):
+        name = f"exclusion {exclusion.slug}"
+        yield Failure(name, f"line {exclusion.repeats_line}", passage, "".join(lines))
 
 
 def check_words(citation: Citation, text) -> Iterator[Failure]:
@@ -160,11 +174,18 @@ def _names(citations):
 
 def _names_speaker(citation, parts):
     printed = citation.statement.speaker_as_printed
-    return any(printed in part.words or printed == part.head for part in _around(citation, parts))
+    return any(
+        _stands(printed, part.words) or printed == part.head for part in _around(citation, parts)
+    )
+
+
+def _stands(name, words):
+    """Whether the name stands there as words of their own, as "US" does not in "RUSSIA"."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words)
 
 
 def _around(citation, parts) -> list[Part]:
-    return [part for part in parts if part.start < citation.end and citation.start < part.end]
+    return [part for part in parts if citation.meets(part.start, part.end)]
 
 
 def _other_speaker(citation, parts, text, names):
@@ -173,13 +194,14 @@ def _other_speaker(citation, parts, text, names):
         f"{text[start : max(start, citation.start)]} {text[min(end, citation.end) : end]}"
         for part in _around(citation, parts)
         for start, end in part.sentences()
-        if start < citation.end and citation.start < end
+        if citation.meets(start, end)
     )
     statement = citation.statement
-    if statement.speaker_as_printed in sentence:
+    if _stands(statement.speaker_as_printed, sentence):
         return None
     for name, person in names.items():
         is_another = person is None or person != statement.speaker_id
-        if name in sentence and is_another and name not in statement.speaker_as_printed:
+        is_named = is_another and not _stands(name, statement.speaker_as_printed)
+        if is_named and _stands(name, sentence):
             return name
     return None

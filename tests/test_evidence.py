@@ -196,4 +196,5 @@ def test_no_prose_of_a_document_is_in_the_repository(forbidden):
 
 def test_copied_prose_would_be_found(forbidden, sources):
     text = sources["lavrov-us-blocks-talks"].text
+    assert settings.BASE_DIR / "fixtures" / "11_citations.yaml" in dict(repository_texts())
     assert runs(f"Our own words. {text[200:320]} And ours again.") & forbidden

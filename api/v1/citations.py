@@ -97,5 +97,10 @@ class CitationViewSet(EntryViewSet):
         if isinstance(request.accepted_renderer, WebAnnotationRenderer):
             annotation = web_annotation(answer.data, request)
             answer = Response(annotation, content_type=WebAnnotationRenderer.profile)
-        patch_vary_headers(answer, ["Accept"])
+        return answer
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.detail:
+            patch_vary_headers(answer, ["Accept"])
         return answer

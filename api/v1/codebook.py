@@ -38,7 +38,7 @@ class VocabularySerializer(serializers.Serializer):
     name = serializers.CharField(help_text="Name of the vocabulary, as in the schema.")
     definition = serializers.CharField(help_text="What its values say.")
     used_in = serializers.ListField(
-        child=serializers.CharField(), help_text="The fields that hold it, as `noun.field`."
+        child=serializers.CharField(), help_text="Columns of the record that hold it, if any."
     )
     values = CodedValueSerializer(many=True, help_text="Its values, in order.")
 
@@ -83,7 +83,7 @@ class DerivationRuleSerializer(serializers.Serializer):
     reason = serializers.CharField(help_text="Why.")
     checks = serializers.ListField(
         child=serializers.CharField(),
-        help_text="Commands and record rules that find a breach; empty if only a reader can.",
+        help_text="Commands and record rules that find a breach, if any.",
     )
 
 

@@ -2,11 +2,14 @@
 
 https://www.w3.org/TR/annotation-model/ counts positions in code points, as the record does. Words
 of a passage that nobody is quoted with are not in the record, so such a passage has its position
-and its hash, and no text quote.
+and its hash, and no text quote. The source is the document's entry in the record; positions count
+in the file that has the hash given there.
 """
 
 from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
+
+from relations.models.document import LONGEST_DOCUMENT
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 
@@ -77,7 +80,12 @@ def _object(description, properties, optional=()):
 
 
 def _position(description):
-    return {"type": "integer", "minimum": 0, "maximum": 10_000_000, "description": description}
+    return {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": LONGEST_DOCUMENT,
+        "description": description,
+    }
 
 
 WEB_ANNOTATION = _object(
@@ -101,7 +109,10 @@ WEB_ANNOTATION = _object(
                 "source": _object(
                     "The document.",
                     {
-                        "id": _text("Address of the document in the record.", format="uri"),
+                        "id": _text(
+                            "Address of the document's entry; positions count in its file.",
+                            format="uri",
+                        ),
                         "type": _text("Always `Text`."),
                         "schema:sha256": _text("SHA-256 of the file of the document."),
                     },

@@ -1,7 +1,5 @@
 """What is anchored in a document: a passage by its offsets, its line and its hash."""
 
-import hashlib
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -9,11 +7,6 @@ from django.db.models import F, Q
 from relations.models.document import LONGEST_DOCUMENT
 from relations.models.entry import Entry
 from relations.text_rules import bounded_integer, validate_sha256
-
-
-def sha256_of(text):
-    # A lone surrogate, which has no UTF-8, is refused as unstorable and must not crash here.
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 class Anchored(Entry):
@@ -54,6 +47,10 @@ class Anchored(Entry):
                 violation_error_message="The end of the passage must come after its start.",
             ),
         ]
+
+    def meets(self, start, end):
+        """Whether the passage shares a code point with `text[start:end]`."""
+        return self.start < end and start < self.end
 
     def clean(self):
         super().clean()

@@ -3,8 +3,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
 
-from relations.models.anchored import Anchored, sha256_of
+from relations.models.anchored import Anchored
 from relations.models.entry import one_of
+from relations.passages import sha256_of
 from relations.querysets import CitationQuerySet
 from relations.vocabularies import Bearing, ChainRole, FactKind
 

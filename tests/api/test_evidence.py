@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from relations.codebook import codebook
 from relations.passages import SourceText
 from tests import builders
-from tests.api.contract import OPERATIONS
+from tests.api.contract import OPERATIONS, validate
 
 ANNOTATION = "application/ld+json"
 PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -162,6 +162,27 @@ def test_both_forms_have_an_etag_of_their_own(reader, db):
     assert reader.get(path, headers=again).status_code == 304
 
 
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("application/ld+json, application/json;q=0.5", PROFILE),
+        ("application/json;q=0.1, application/ld+json", PROFILE),
+        ("application/ld+json;q=0.2, application/json;q=0.9", "application/json"),
+        ("application/ld+json, */*;q=0.1", PROFILE),
+        ("text/html, */*;q=0.1", "application/json"),
+    ],
+)
+def test_the_format_of_the_highest_quality_is_sent(accept, content_type, reader, db):
+    answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": accept})
+    assert answer["Content-Type"] == content_type
+
+
+def test_what_is_not_acceptable_depends_on_accept_too(reader, db):
+    answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": "text/html"})
+    assert answer.status_code == 406
+    assert "Accept" in answer["Vary"]
+
+
 def test_the_profile_may_be_asked_for(reader, db):
     answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": PROFILE})
     assert answer["Content-Type"] == PROFILE
@@ -183,7 +204,10 @@ def test_no_unpublished_citation_is_annotated(reader, db):
 
 # Codebook -----------------------------------------------------------------------------------------
 def test_the_codebook_is_served_as_the_code_has_it(reader, db):
-    assert reader.get_json("/api/v1/codebook") == json.loads(json.dumps(codebook()))
+    shown = reader.get_json("/api/v1/codebook")
+    assert shown == json.loads(json.dumps(codebook()))
+    validate(shown, OPERATIONS["getCodebook"][1])
+    reader.get_json("/api/v1/codebook", expect=400, bogus="1")
 
 
 def test_the_page_of_the_codebook_shows_every_value(reader, db):

@@ -66,6 +66,7 @@ COVERED = {
     "supported_by_sources": "supported_by_sources",
     "with_origin": "with_origin",
     "of_sources": "of_sources",
+    "independent": "independent",
 }
 
 

@@ -274,10 +274,9 @@ def test_an_empty_range_is_refused_by_the_database(cited):
         row.save()
 
 
-@pytest.mark.parametrize("command", ["verify_record"])
-def test_an_overlapping_range_is_named(command, cited, document, folder):
+def test_an_overlapping_range_is_named(cited, document, folder):
     extra = builders.an_exclusion(document=document, reason="label", **anchor("Mr Hentzau said"))
-    _, err, error = run(command, folder)
+    _, err, error = run("verify_record", folder)
     assert error
     assert "overlaps" in err
     assert extra.slug in err
@@ -301,7 +300,7 @@ def test_a_file_that_is_not_utf_8_is_named(command, cited, document, folder):
     (folder / "fish.txt").write_bytes(TEXT.encode("utf-16"))
     _, err, error = run(command, folder)
     assert error
-    assert "fish.txt cannot be read as UTF-8 text" in err
+    assert "fish.txt cannot be read" in err
 
 
 def test_a_file_under_another_name_is_known_by_its_hash(cited, document, folder):
@@ -351,3 +350,28 @@ def test_a_failure_shows_the_place_of_the_first_difference():
     shown = str(Failure("citation x", "exact", words[:200] + "b" + words, words))
     assert shown.count("b") == 1
     assert len(shown) < 250
+
+
+def test_a_repetition_names_the_line_that_holds_its_words(cited, document):
+    repeated = anchor("Mr Hentzau repeated")
+    row = builders.an_exclusion(
+        document=document, reason="repetition", repeats_line=1, **anchor("Party")
+    )
+    cited["label-0"].delete()
+    assert f"exclusion {row.slug}: line 1" in failures(document)[0]
+    for line in (99, 3):
+        change(row, repeats_line=line)
+        assert failures(document)
+    change(row, repeats_line=2, **(repeated | {"line": 3}))
+    assert failures(document)
+    change(row, reason="label", repeats_line=None, **anchor("Party"))
+    assert failures(document) == []
+    change(row, reason="repetition", repeats_line=2, **anchor("Mr Hentzau", occurrence=2))
+    assert failures(document) == []
+
+
+def test_a_name_within_another_word_names_nobody(cited, document):
+    builders.a_person(name="Someone id")  # as the end of "said" is
+    assert failures(document) == []
+    change(cited["told"].statement, speaker_as_printed="Mr Hent")
+    assert failures(document)
