@@ -1,5 +1,7 @@
 """The codebook of the record, put together from the definitions that the code itself runs on."""
 
+from functools import cache
+
 from relations import imprecise_dates, record_rules
 from relations.derivation_rules import DERIVATION_RULES
 from relations.imprecise_dates import describe, parse
@@ -24,6 +26,7 @@ FORMS = (
 YEAR = 2025
 
 
+@cache
 def codebook() -> dict:
     """Everything a coder decides by and a reader needs to understand a value.
 

@@ -3,7 +3,7 @@
 A sentence counts as accounted for where a passage stands in it, be it only a part of the sentence.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from relations.models import Citation, Document, Exclusion
 from relations.paragraphs import Part, parts_of
@@ -11,21 +11,21 @@ from relations.passages import SourceText
 from relations.vocabularies import FactKind
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sentence:
     """`text[start:end]` of a document, with what accounts for it."""
 
     start: int
     end: int
-    citations: list[Citation] = field(default_factory=list)
-    exclusions: list[Exclusion] = field(default_factory=list)
+    citations: list[Citation]
+    exclusions: list[Exclusion]
 
     @property
     def is_accounted_for(self):
         return bool(self.citations or self.exclusions)
 
 
-@dataclass
+@dataclass(frozen=True)
 class PartCoverage:
     """A paragraph, list item or table cell, sentence by sentence."""
 

@@ -58,9 +58,7 @@ def verify(document: Document, source: SourceText) -> list[Check]:
     """Hold the file of a document against everything the record says of it."""
     text = source.text
     exclusions = list(document.exclusions.standing())
-    citations = list(
-        document.citations.standing().select_related("statement", "statement__speaker")
-    )
+    citations = list(document.citations.standing().select_related("statement"))
     repetitions = [exclusion for exclusion in exclusions if exclusion.repeats_line]
     quotations = [citation for citation in citations if _is_quotation(citation)]
     statements = [citation for citation in citations if citation.statement]
@@ -114,11 +112,13 @@ def check_repetition(exclusion, text) -> Iterator[Failure]:
     """The line that is repeated holds the words of the passage, in any case."""
     lines = text.split("\n")[exclusion.repeats_line - 1 : exclusion.repeats_line]
     passage = text[exclusion.start : exclusion.end]
-    if not set(re.findall(r"\w+", passage.lower())) <= set(
-        re.findall(r"\w+", "".join(lines).lower())
-    ):
+    if not _words(passage) <= _words("".join(lines)):
         name = f"exclusion {exclusion.slug}"
         yield Failure(name, f"line {exclusion.repeats_line}", passage, "".join(lines))
+
+
+def _words(text):
+    return set(re.findall(r"\w+", text.lower()))
 
 
 def check_words(citation: Citation, text) -> Iterator[Failure]:
@@ -150,12 +150,13 @@ def check_speakers(citations, text) -> Iterator[Failure]:
     words are theirs.
     """
     parts = parts_of(text)
-    named = {citation.statement for citation in citations if _names_speaker(citation, parts)}
+    naming = {citation for citation in citations if _names_speaker(citation, parts)}
+    named = {citation.statement for citation in naming}
     names = _names(citations)
     for citation in citations:
         statement = citation.statement
         found = None
-        if not _names_speaker(citation, parts):
+        if citation not in naming:
             if statement not in named or not citation.note:
                 found = "no such words in this part"
         elif citation.exact:

@@ -1,57 +1,32 @@
-from pathlib import Path
-
-from django.core.management.base import BaseCommand, CommandError
-
 from relations.coverage import coverage
-from relations.source_files import NoDocuments, source_files
+from relations.management.documents_command import DocumentsCommand
 from relations.verification import verify
 
 LONGEST_SHOWN = 100
 
 
-class Command(BaseCommand):
+class Command(DocumentsCommand):
     help = "Account for each paragraph of the documents: the facts that cite it, or why none does."
+    done = "reported"
+    end_without_faults = "; every sentence of these is accounted for"
+    end_with_faults = ". Sentences unaccounted for and false entries"
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "--documents", type=Path, required=True, help="directory with the documents' files"
-        )
+        super().add_arguments(parser)
         parser.add_argument(
             "--gaps", action="store_true", help="show only what is not accounted for"
         )
 
-        parser.add_argument(
-            "--complete", action="store_true", help="fail if a document of the record is not there"
-        )
-
-    def handle(self, *args, documents, gaps, complete, **options):
-        try:
-            files = source_files(documents)
-        except NoDocuments as error:
-            raise CommandError(f"Nothing was reported. {error}") from error
-        faults = []
+    def hold_against(self, files, *, gaps, **options):
+        faults = 0
         for document, source in files.found.items():
             # Entries that do not stand where they say account for nothing.
             false = [failure for check in verify(document, source) for failure in check.failures]
-            faults += false
             for failure in false:
-                self.stderr.write(self.style.ERROR(f"  {failure}"))
-            faults += self._report(document, coverage(document, source), only_gaps=gaps)
-        for document, problem in files.unreadable.items():
-            faults.append(problem)
-            self.stderr.write(self.style.ERROR(f"{document.slug}: {problem}"))
-        for document in files.missing:
-            self.stdout.write(f"{document.slug}: NOT REPORTED, its file is not there.")
-        reported = (
-            f"{len(files.found)} of {len(files.found) + len(files.missing)} documents reported"
-        )
-        if faults:
-            raise CommandError(
-                f"{reported}. Sentences unaccounted for and false entries: {len(faults)}."
-            )
-        if complete and files.missing:
-            raise CommandError(f"{reported}, and --complete asks for all.")
-        self.stdout.write(f"{reported}; every sentence of these is accounted for.")
+                self.tell_fault(f"  {failure}")
+            unaccounted = self._report(document, coverage(document, source), only_gaps=gaps)
+            faults += len(false) + len(unaccounted)
+        return faults
 
     def _report(self, document, parts, *, only_gaps):
         """Write the report of one document; the sentences that nothing accounts for."""
@@ -84,7 +59,7 @@ class Command(BaseCommand):
             self.stdout.write(f"    no fact: {_reason(exclusion)}")
         for words in covered.gaps:
             shown = words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 1]}…"
-            self.stderr.write(self.style.ERROR(f"    UNACCOUNTED FOR: {shown}"))
+            self.tell_fault(f"    UNACCOUNTED FOR: {shown}")
 
 
 def _reason(exclusion):
