@@ -1,0 +1,62 @@
+"""The read language of the record: each method completes a phrase, as in "positions on(issue)".
+
+Every method returns a queryset, so phrases can be chained.
+"""
+
+from relations.querysets.dates import (
+    DatedQuerySet,
+    LastingQuerySet,
+)
+from relations.querysets.evidence import (
+    CitationQuerySet,
+    DiscrepancyQuerySet,
+    DocumentQuerySet,
+    ExclusionQuerySet,
+)
+from relations.querysets.facts import (
+    FactQuerySet,
+    LinkedQuerySet,
+    OfPartiesQuerySet,
+    TiedToRoundQuerySet,
+    TreeQuerySet,
+)
+from relations.querysets.nouns import (
+    DevelopmentQuerySet,
+    IssueQuerySet,
+    NegotiationQuerySet,
+    OfficeQuerySet,
+    PartyQuerySet,
+    PersonQuerySet,
+    PositionQuerySet,
+    RoundQuerySet,
+    StatementQuerySet,
+)
+from relations.querysets.record import (
+    RecordQuerySet,
+    StandingQuerySet,
+)
+
+__all__ = [
+    "CitationQuerySet",
+    "DatedQuerySet",
+    "DevelopmentQuerySet",
+    "DiscrepancyQuerySet",
+    "DocumentQuerySet",
+    "ExclusionQuerySet",
+    "FactQuerySet",
+    "IssueQuerySet",
+    "LastingQuerySet",
+    "LinkedQuerySet",
+    "NegotiationQuerySet",
+    "OfPartiesQuerySet",
+    "OfficeQuerySet",
+    "PartyQuerySet",
+    "PersonQuerySet",
+    "PositionQuerySet",
+    "RecordQuerySet",
+    "RoundQuerySet",
+    "StandingQuerySet",
+    "StatementQuerySet",
+    "TiedToRoundQuerySet",
+    "TreeQuerySet",
+]

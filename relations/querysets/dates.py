@@ -1,0 +1,34 @@
+"""Ranges of days, answered as *possible* (the imprecise date may fall into the range) or *certain*
+(it cannot fall outside).
+"""
+
+from django.db import models
+from django.db.models import Q
+
+
+class DatedQuerySet(models.QuerySet):
+    """Facts with one imprecise date; `dated_by` is its stem, such as `held`."""
+
+    dated_by = None
+
+    def possibly_within(self, first, last):
+        """Facts whose date may fall on a day from `first` to `last`; undated facts are left out."""
+        return self.filter(
+            **{f"{self.dated_by}_earliest__lte": last, f"{self.dated_by}_latest__gte": first}
+        )
+
+    def certainly_within(self, first, last):
+        """Facts whose date cannot fall outside `first` to `last`."""
+        return self.filter(
+            **{f"{self.dated_by}_earliest__gte": first, f"{self.dated_by}_latest__lte": last}
+        )
+
+
+class LastingQuerySet(models.QuerySet):
+    """Facts that last from one imprecise date, `since`, to another, `until`."""
+
+    def _may_last_on(self, day):
+        return self.filter(
+            Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
+            Q(until_latest__isnull=True) | Q(until_latest__gte=day),
+        )

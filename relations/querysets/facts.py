@@ -1,0 +1,96 @@
+"""Facts: by their evidence, and by what they are tied to."""
+
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from relations.querysets.record import RecordQuerySet
+from relations.vocabularies import Bearing, PublicationStatus
+
+
+class FactQuerySet(RecordQuerySet):
+    """Facts that carry citations."""
+
+    def cited_in(self, *documents):
+        """Facts with a published citation of one of the documents."""
+        return self._with(lambda citations: citations.filter(document__in=documents))
+
+    def disputed(self):
+        """Facts that a published citation disputes."""
+        return self._with(lambda citations: citations.filter(bearing=Bearing.DISPUTES))
+
+    def undisputed(self):
+        """Facts that no published citation disputes."""
+        return self.exclude(pk__in=self.model.objects.disputed().order_by().values("pk"))
+
+    def supported_by_sources(self, at_least):
+        """Facts that published citations of so many independent sources support."""
+        return self._with(lambda citations: citations.of_sources(self._fact, at_least))
+
+    @property
+    def _fact(self):
+        """The name of these facts among those of a citation."""
+        return self.model._meta.get_field("citations").field.name
+
+    def _with(self, chosen):
+        citations = self._related("citations").objects.published().of_kind(self._fact)
+        return self.filter(pk__in=chosen(citations).order_by().values(self._fact))
+
+
+class TreeQuerySet(FactQuerySet):
+    """Entries with a `parent` of their own kind."""
+
+    def within(self, *roots):
+        """The roots and everything below them, as far as it is published."""
+        return self.filter(pk__in=RawSQL(*self._subtree(roots)))
+
+    def _subtree(self, roots):
+        """SQL and parameters that select the ids of the roots and their published descendants."""
+        table = self.model._meta.db_table
+        if not roots:
+            return f"SELECT id FROM {table} WHERE 1 = 0", []
+        places = ", ".join(["%s"] * len(roots))
+        sql = f"""
+            WITH RECURSIVE subtree (id) AS (
+                SELECT id FROM {table} WHERE id IN ({places})
+                UNION
+                SELECT child.id FROM {table} child JOIN subtree ON child.parent_id = subtree.id
+                WHERE child.publication_status = %s
+            )
+            SELECT id FROM subtree"""
+        return sql, [*(root.pk for root in roots), PublicationStatus.PUBLISHED.value]
+
+
+class OfPartiesQuerySet(FactQuerySet):
+    """Facts tied to parties, directly or by link rows; `party_path` is the way to the party."""
+
+    party_path = "party_links__party"
+
+    def by(self, *parties):
+        """Facts of one of the parties or of one of the bodies that belong to them."""
+        return self._linked(self.party_path, parties)
+
+    def _linked(self, path, roots):
+        tree = self.model
+        for name in path.split("__"):
+            tree = tree._meta.get_field(name).related_model
+        linked = self.model.objects.filter(**{f"{path}__in": tree.objects.within(*roots)})
+        return self.filter(pk__in=linked.order_by().values("pk"))
+
+
+class LinkedQuerySet(OfPartiesQuerySet):
+    """Facts tied to issues as well; `issue_path` is the way to the issue."""
+
+    issue_path = "issue_links__issue"
+
+    def on(self, *issues):
+        """Facts on one of the issues or on one of their sub-issues."""
+        return self._linked(self.issue_path, issues)
+
+
+class TiedToRoundQuerySet(models.QuerySet):
+    """Facts that may be tied to a round."""
+
+    def in_negotiation(self, *negotiations):
+        """Facts tied to a published round of one of the negotiations."""
+        rounds = self._related("round").objects.published().filter(negotiation__in=negotiations)
+        return self.filter(round__in=rounds.order_by())

@@ -1,0 +1,104 @@
+"""Who talks, about what, and what came of it."""
+
+from django.db.models import Q
+
+from relations.querysets.dates import DatedQuerySet, LastingQuerySet
+from relations.querysets.facts import (
+    FactQuerySet,
+    LinkedQuerySet,
+    OfPartiesQuerySet,
+    TiedToRoundQuerySet,
+    TreeQuerySet,
+)
+from relations.querysets.record import StandingQuerySet
+
+
+class IssueQuerySet(TreeQuerySet):
+    pass
+
+
+class PartyQuerySet(TreeQuerySet):
+    pass
+
+
+class NegotiationQuerySet(OfPartiesQuerySet):
+    pass
+
+
+class PersonQuerySet(StandingQuerySet, FactQuerySet):
+    def by(self, *parties):
+        """People with an office of one of the parties or of one of their bodies."""
+        offices = self._related("offices").objects.published().by(*parties)
+        return self.filter(pk__in=offices.order_by().values("person"))
+
+
+class OfficeQuerySet(LastingQuerySet, OfPartiesQuerySet):
+    party_path = "party"
+
+    def held_on(self, day):
+        """Offices that may have been held on `day`; an unknown date excludes nothing."""
+        return self._may_last_on(day)
+
+
+class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
+    dated_by = "held"
+    party_path = "participants__party"
+
+    def in_negotiation(self, *negotiations):
+        """Rounds of one of the negotiations."""
+        return self.filter(negotiation__in=negotiations)
+
+    def at_place(self, place):
+        """Rounds at a place: a city, an ISO country code, or the place as printed, in any case."""
+        return self.filter(
+            Q(city__same_as=place) | Q(country__same_as=place) | Q(place_as_printed__same_as=place)
+        )
+
+    def attended_by(self, *people):
+        """Rounds that list one of the people among the participants."""
+        attended = self._related("participants").objects.published().filter(person__in=people)
+        return self.filter(pk__in=attended.order_by().values("round"))
+
+
+class StatementQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
+    dated_by = "said"
+
+
+class PositionQuerySet(LastingQuerySet, DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
+    dated_by = "since"
+    issue_path = "issue"
+    party_path = "party"
+
+    def in_force_on(self, day):
+        """Positions that may have been in force on `day`.
+
+        An unknown beginning or end excludes nothing; a position is out of force once the one that
+        supersedes it has certainly begun.
+        """
+        return self._may_last_on(day).exclude(
+            superseded_by__in=self._successors(Q(since_latest__lte=day))
+        )
+
+    def certainly_in_force_on(self, day):
+        """Positions that had begun by `day` at the latest and cannot have ended before it."""
+        return self.filter(
+            Q(until_earliest__isnull=True) | Q(until_earliest__gte=day), since_latest__lte=day
+        ).exclude(
+            superseded_by__in=self._successors(
+                Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
+            )
+        )
+
+    def _successors(self, has_begun):
+        """Positions that the public sees and that have begun."""
+        return self.model.objects.published().filter(has_begun).order_by()
+
+    def expressed_by(self, *people):
+        """Positions expressed in a statement of one of the people."""
+        links = self._related("statement_links").objects.published()
+        expressed = links.filter(statement__speaker__in=people)
+        return self.filter(pk__in=expressed.order_by().values("position"))
+
+
+class DevelopmentQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
+    dated_by = "happened"

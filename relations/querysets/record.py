@@ -1,0 +1,83 @@
+"""What every table of the record can be asked: what is public, and what is loaded beside a row."""
+
+from functools import cache
+
+from django.db import models
+from django.db.models import Prefetch
+
+from relations.vocabularies import PublicationStatus
+
+
+@cache
+def publication_lookups(model):
+    """Lookups of `model` that must all be `published` before the public may see a row of it.
+
+    Its own status, and that of every entry it cannot be read without: its required foreign keys,
+    and theirs in turn.
+    """
+    lookups = []
+    for field in model._meta.concrete_fields:
+        if field.name == "publication_status":
+            lookups.append(field.name)
+        elif field.many_to_one and not field.null:
+            lookups += [
+                f"{field.name}__{path}" for path in publication_lookups(field.related_model)
+            ]
+    return lookups
+
+
+def required_entries(model):
+    """Paths to the entries a row cannot be read without, such as `round__negotiation`."""
+    lookups = (lookup.rpartition("__")[0] for lookup in publication_lookups(model))
+    return [path for path in lookups if path]
+
+
+class RecordQuerySet(models.QuerySet):
+    """What every table of the record can be asked."""
+
+    def get_by_natural_key(self, *key):
+        return self.get(**self.model.natural_key_lookups(key))
+
+    def published(self):
+        """Rows the public may see: the one rule of visibility, for everything public."""
+        return self.filter(
+            **dict.fromkeys(publication_lookups(self.model), PublicationStatus.PUBLISHED)
+        )
+
+    def with_links(self, *paths):
+        """Load the entries beside each row, leaving out what the public may not see.
+
+        What a row cannot be read without is always loaded. `paths` name the optional and the many
+        rows, such as `speaker` or `participants__person`; an optional entry that is not published
+        reads as None, a row of many that is not published is missing. A path may begin with a
+        required entry, such as `party__parent`.
+        """
+        inner = {}
+        for path in paths:
+            name, _, rest = path.partition("__")
+            inner.setdefault(name, []).extend([rest] if rest else [])
+        required = [path.split("__") for path in required_entries(self.model)]
+        loaded = []
+        for name, rest in inner.items():
+            entries = self._related(name).objects.all()
+            entries = entries if [name] in required else entries.published()
+            loaded.append(Prefetch(name, entries.with_links(*rest)))
+        # Django drops a prefetch below an entry that a join has loaded already.
+        joined = ["__".join(path) for path in required if path[0] not in inner]
+        return self.select_related(*(joined or [None])).prefetch_related(*loaded)
+
+    def _related(self, name):
+        return self.model._meta.get_field(name).related_model
+
+    def _refuse(self, *args, **kwargs):
+        raise NotImplementedError("Save each row, so that its history is written.")
+
+    update = bulk_update = bulk_create = _refuse
+
+
+class StandingQuerySet(models.QuerySet):
+    """What a document is held against."""
+
+    def standing(self):
+        """What has not been withdrawn; drafts too must be true to their document."""
+        return self.exclude(publication_status=PublicationStatus.RETRACTED)
