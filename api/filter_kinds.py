@@ -219,8 +219,8 @@ class DayField(forms.DateField):
         return super().to_python(value)
 
 
-class InForceFilter(django_filters.Filter):
-    """Positions in force on a day."""
+class AsOfFilter(django_filters.Filter):
+    """What had happened by a day, or was in force on it."""
 
     field_class = DayField
     is_repeatable = False
@@ -235,11 +235,7 @@ class InForceFilter(django_filters.Filter):
     def filter(self, queryset, day):
         if day is None:
             return queryset
-        return (
-            queryset.certainly_in_force_on(day)
-            if self.parent.is_certain
-            else queryset.in_force_on(day)
-        )
+        return queryset.certainly_as_of(day) if self.parent.is_certain else queryset.as_of(day)
 
 
 class CertaintyFilter(django_filters.ChoiceFilter):

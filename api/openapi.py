@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
 
+from api import record_time
 from api.errors import PROBLEM_TYPES
 from relations.text_rules import SLUG_PATTERN
 from relations.vocabularies import vocabulary_of
@@ -113,6 +114,11 @@ class RecordSchema(AutoSchema):
     def _resource(self):
         return self.resource_of(self.path)
 
+    def get_filter_backends(self):
+        return (
+            [] if getattr(self.view, "detail", None) else getattr(self.view, "filter_backends", [])
+        )
+
     def get_operation_id(self):
         if self.view.detail:
             return f"get{self.view.basename.capitalize()}"
@@ -120,6 +126,11 @@ class RecordSchema(AutoSchema):
 
     def get_tags(self):
         return [self._resource]
+
+    def _get_parameters(self):
+        parameters = super()._get_parameters()
+        has_past = issubclass(type(self.view), record_time.AnswersOfThePast)
+        return [*parameters, record_time.SCHEMA] if has_past else parameters
 
     def get_summary(self):
         return f"Get one {self.view.basename}" if self.view.detail else f"List {self._resource}"

@@ -63,9 +63,13 @@ class StrictFilterBackend(BaseFilterBackend):
     def filter_queryset(self, request, queryset, view):
         if view.filterset_class is None or view.detail:
             return queryset
+        return self.read(request, queryset, view).qs
+
+    def read(self, request, queryset, view):
+        """The view's filters with the values of the request; raises InvalidParameters."""
         filterset = view.filterset_class(request.query_params, queryset=queryset, request=request)
         if filterset.is_valid():
-            return filterset.qs
+            return filterset
         raise InvalidParameters(
             *(
                 invalid_parameter(

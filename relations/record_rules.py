@@ -10,7 +10,13 @@ from itertools import takewhile
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from relations import models
-from relations.vocabularies import Bearing, FactKind, PublicationStatus, StatementMode
+from relations.vocabularies import (
+    Bearing,
+    FactKind,
+    PositionChange,
+    PublicationStatus,
+    StatementMode,
+)
 
 WORDS_THAT_NAME_NOBODY = {"a", "an", "and", "at", "de", "for", "in", "la", "of", "the", "to", "von"}
 FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
@@ -75,6 +81,16 @@ def successors_are_of_the_same_kind():
     )
     for row in models.Position.objects.filter(other):
         yield row, "is superseded by a position of another party or on another issue."
+
+
+def changes_are_against_an_earlier_position():
+    """A position is new exactly when it supersedes no other."""
+    supersedes = Exists(models.Position.objects.filter(superseded_by=OuterRef("pk")))
+    is_new = Q(change=PositionChange.NEW)
+    for row in models.Position.objects.filter(supersedes, is_new):
+        yield row, "supersedes another position, so say what changed instead of new."
+    for row in models.Position.objects.filter(~supersedes, ~is_new):
+        yield row, f"is {row.change}, but no position names it in superseded_by."
 
 
 def quotations_stand_in_a_document():
@@ -162,6 +178,7 @@ RULES = (
     trees_have_no_cycles,
     superseding_ends,
     successors_are_of_the_same_kind,
+    changes_are_against_an_earlier_position,
     quotations_stand_in_a_document,
     reported_speech_repeats_no_words,
     discrepancies_have_two_sides,

@@ -6,6 +6,7 @@ from api.v1.entries import (
     by_party,
     cited_in,
     disputed,
+    happened_by,
     min_independent_sources,
     of_negotiation,
     on_issue,
@@ -63,6 +64,7 @@ class DevelopmentFilter(StrictFilterSet):
     issue = on_issue()
     negotiation = of_negotiation()
     round = at_round()
+    as_of = happened_by("it happened")
     happened_after = AfterFilter("Happened in or after this time.")
     happened_before = BeforeFilter("Happened in or before this time.")
     certainty = CertaintyFilter()

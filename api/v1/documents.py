@@ -2,7 +2,7 @@ from rest_framework import serializers
 
 from api.filter_kinds import AfterFilter, BeforeFilter, CertaintyFilter, TextFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet
+from api.v1.entries import EntryViewSet, happened_by
 from api.v1.parts import Permalink, RecordSerializer, imprecise_date
 from relations import models
 
@@ -37,6 +37,7 @@ class DocumentSerializer(RecordSerializer):
 class DocumentFilter(StrictFilterSet):
     publisher = TextFilter("Publisher as the document names it.")
     language = TextFilter("BCP 47 tag of the language of the text, such as en.")
+    as_of = happened_by("it was published")
     published_after = AfterFilter("Published in or after this time.")
     published_before = BeforeFilter("Published in or before this time.")
     certainty = CertaintyFilter()

@@ -2,13 +2,14 @@
 
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from api.filter_kinds import DisputedFilter, EntryFilter, SourcesFilter
+from api import record_time
+from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import PARAMETERS
 from api.strict_filtering import check_parameters
 from relations import models
 
 
-class EntryViewSet(ReadOnlyModelViewSet):
+class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     """Published entries of one noun, listed page by page and looked up by slug."""
 
     http_method_names = ["get", "head"]
@@ -26,7 +27,8 @@ class EntryViewSet(ReadOnlyModelViewSet):
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
         allowed = [] if self.detail else [*filters, *PARAMETERS]
-        check_parameters(request.query_params, allowed, repeatable)
+        check_parameters(request.query_params, [*allowed, record_time.PARAMETER], repeatable)
+        self.ask_the_past(request)
 
     def get_queryset(self):
         return self.model.objects.published().with_links(*self.links)
@@ -49,6 +51,20 @@ def min_independent_sources(what="Supported"):
     return SourcesFilter(
         f"{what} by so many independent sources at least. Documents that have it from the same "
         "agency or outlet count once, together with that outlet's own."
+    )
+
+
+def in_force(what):
+    return AsOfFilter(
+        f"A day, such as 2025-05-14, on which {what} was in force. By default an unknown beginning "
+        "or end excludes nothing; with `certainty=certain` it must have begun for certain."
+    )
+
+
+def happened_by(what):
+    return AsOfFilter(
+        f"A day, such as 2025-05-14, by which {what}. By default it may have been, and "
+        "an unknown date excludes nothing; with `certainty=certain` it cannot have been later."
     )
 
 

@@ -1,6 +1,13 @@
-from api.filter_kinds import EntryFilter
+from api.filter_kinds import CertaintyFilter, EntryFilter
 from api.strict_filtering import StrictFilterSet
-from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
+from api.v1.entries import (
+    EntryViewSet,
+    by_party,
+    cited_in,
+    disputed,
+    in_force,
+    min_independent_sources,
+)
 from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, imprecise_date
 from relations import models
 
@@ -28,6 +35,8 @@ class OfficeSerializer(FactSerializer):
 class OfficeFilter(StrictFilterSet):
     person = EntryFilter(models.Person, "Slug of the person.", column="person")
     party = by_party("of the office")
+    as_of = in_force("it")
+    certainty = CertaintyFilter()
     document = cited_in()
     disputed = disputed()
     min_independent_sources = min_independent_sources()

@@ -16,6 +16,7 @@ from relations.codebook import codebook
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
 EXAMPLES = Path(__file__).with_name("examples.json")
+EXAMPLE_ANSWERS = Path(__file__).with_name("example_answers.json")
 # The entry that stands for each resource in the documentation.
 EXAMPLE_SLUGS = {
     "negotiations": "russia-us-irritants",
@@ -31,6 +32,11 @@ EXAMPLE_SLUGS = {
     "citations": "statement-ryabkov-principal-irritant-in-fresh-talks-on-frictions",
     "exclusions": "unconstructive-proposals-line-6",
     "discrepancies": "irritants-rounds-held-and-planned",
+}
+# The question that stands for each address that lists no entries.
+EXAMPLE_QUESTIONS = {
+    "/api/v1/positions/matrix": {"as_of": "2025-12-01", "issue": "start-treaty"},
+    "/api/v1/positions/timeline": {"party": "russia", "issue": "start-treaty"},
 }
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
@@ -53,7 +59,9 @@ def add_examples(schema):
         slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
-    _content(schema["paths"]["/api/v1/codebook"]["get"])["example"] = shortened(codebook())
+    answers = json.loads(EXAMPLE_ANSWERS.read_text())
+    for path, answer in {"/api/v1/codebook": codebook(), **answers}.items():
+        _content(schema["paths"][path]["get"])["example"] = shortened(answer)
 
 
 def shortened(value):
@@ -67,15 +75,36 @@ def _content(operation):
     return operation["responses"]["200"]["content"]["application/json"]
 
 
+CLIENT = {"SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000"}
+
+
 def read_examples() -> dict:
     """One entry for each resource, as the API answers it from the record in the database."""
-    client = Client(SERVER_NAME="127.0.0.1", SERVER_PORT="8000")
-    examples = {}
-    for resource, slug in EXAMPLE_SLUGS.items():
-        answer = client.get(f"/api/v1/{resource}/{slug}")
-        examples[resource] = {**answer.json(), "updated_at": UPDATED_AT}
-    return examples
+    return {
+        resource: _asked(f"/api/v1/{resource}/{slug}") for resource, slug in EXAMPLE_SLUGS.items()
+    }
+
+
+def read_example_answers() -> dict:
+    """An answer for each address that lists no entries, cut to the first item of every list."""
+    return {path: shortened(_asked(path, question)) for path, question in EXAMPLE_QUESTIONS.items()}
+
+
+def _asked(path, question=None):
+    answer = Client(**CLIENT).get(path, question).json()
+    return _pinned(answer)
+
+
+def _pinned(value):
+    if isinstance(value, list):
+        return [_pinned(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: UPDATED_AT if key == "updated_at" else _pinned(each) for key, each in value.items()
+    }
 
 
 def write_examples():
-    EXAMPLES.write_text(json.dumps(read_examples(), indent=2, ensure_ascii=False) + "\n")
+    for path, examples in ((EXAMPLES, read_examples()), (EXAMPLE_ANSWERS, read_example_answers())):
+        path.write_text(json.dumps(examples, indent=2, ensure_ascii=False) + "\n")

@@ -1,9 +1,9 @@
 from api.filter_kinds import (
     AfterFilter,
+    AsOfFilter,
     BeforeFilter,
     CertaintyFilter,
     EntryFilter,
-    InForceFilter,
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
@@ -13,6 +13,7 @@ from api.v1.entries import (
     by_party,
     cited_in,
     disputed,
+    in_force,
     min_independent_sources,
     of_negotiation,
     on_issue,
@@ -61,6 +62,7 @@ class PositionSerializer(FactSerializer):
             *imprecise_date("since"),
             *imprecise_date("until"),
             "superseded_by",
+            "change",
             "round",
             "ascribed_by",
             "conditional_on",
@@ -74,15 +76,16 @@ class PositionFilter(StrictFilterSet):
     party = by_party("that holds it")
     issue = on_issue()
     act = VocabularyFilter(vocabularies.Act, "What the party does by taking the position.")
+    change = VocabularyFilter(
+        vocabularies.PositionChange, "What it changes against the position it supersedes."
+    )
     person = EntryFilter(
         models.Person, "Slug of a person whose statement expresses it.", phrase="expressed_by"
     )
     negotiation = of_negotiation()
     round = at_round()
-    in_force_on = InForceFilter(
-        "A day, such as 2025-05-14, on which it was in force. By default an unknown beginning or "
-        "end excludes nothing; with `certainty=certain` it must have begun for certain."
-    )
+    as_of = in_force("it")
+    in_force_on = AsOfFilter("The same as `as_of`.")
     since_after = AfterFilter("Held from this time on or later.")
     since_before = BeforeFilter("Held from this time on or earlier.")
     certainty = CertaintyFilter()

@@ -12,6 +12,7 @@ from api.v1.entries import (
     by_party,
     cited_in,
     disputed,
+    happened_by,
     min_independent_sources,
     on_issue,
 )
@@ -104,6 +105,7 @@ class RoundFilter(StrictFilterSet):
         "A city, an ISO 3166-1 alpha-2 country code, or the place as printed, such as Geneva.",
         phrase="at_place",
     )
+    as_of = happened_by("it was held, or was to be")
     held_after = AfterFilter("Held in or after this time.")
     held_before = BeforeFilter("Held in or before this time.")
     certainty = CertaintyFilter()

@@ -13,6 +13,7 @@ from api.v1.entries import (
     by_party,
     cited_in,
     disputed,
+    happened_by,
     min_independent_sources,
     of_negotiation,
     on_issue,
@@ -72,6 +73,7 @@ class StatementFilter(StrictFilterSet):
     authority = VocabularyFilter(vocabularies.Authority, "In which capacity the speaker speaks.")
     language = TextFilter("BCP 47 tag of the language of the text, such as en.")
     reported_by = TextFilter("Outlet or agency that had the words, such as Interfax.")
+    as_of = happened_by("it was said")
     said_after = AfterFilter("Said in or after this time.")
     said_before = BeforeFilter("Said in or before this time.")
     certainty = CertaintyFilter()

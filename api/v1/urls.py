@@ -11,6 +11,7 @@ from api.v1 import (
     documents,
     exclusions,
     issues,
+    matrix,
     negotiations,
     offices,
     parties,
@@ -18,6 +19,7 @@ from api.v1 import (
     positions,
     rounds,
     statements,
+    timeline,
 )
 
 router = SimpleRouter(trailing_slash=False)
@@ -36,4 +38,12 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]
+# No noun of its own: positions, told in chains.
+timeline_view = timeline.TimelineView.as_view({"get": "list"}, basename="timeline", detail=False)
+
+urlpatterns = [
+    path("positions/matrix", matrix.MatrixView.as_view(), name="matrix"),
+    path("positions/timeline", timeline_view, name="timeline"),
+    *router.urls,
+    path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+]

@@ -33,7 +33,7 @@ class PositionAdmin(AuditedAdmin):
             "Who wants what",
             {"fields": ["party", "issue", "act", "summary", "ascribed_by", "slug"]},
         ),
-        ("Since when", {"fields": [*date_fields("since"), "round"]}),
+        ("Since when", {"fields": [*date_fields("since"), "round", "change"]}),
         ("Until when", {"fields": [*date_fields("until"), "superseded_by"]}),
     ]
     inlines = [PositionStatementInline, PositionConditionInline, CitationInline]

@@ -3,8 +3,8 @@ from django.db.models import F, Q
 
 from relations.imprecise_date_fields import ImpreciseDateField, imprecise_date_constraints
 from relations.models.entry import Entry, Link, one_of
-from relations.querysets import PositionQuerySet, RecordQuerySet
-from relations.vocabularies import Act
+from relations.querysets import PositionQuerySet, PositionStatementQuerySet, RecordQuerySet
+from relations.vocabularies import Act, PositionChange
 
 
 class Position(Entry):
@@ -38,6 +38,12 @@ class Position(Entry):
         related_name="supersedes",
         help_text="The later position of the same party on the same issue that replaces this one.",
     )
+    change = models.CharField(
+        max_length=11,
+        choices=PositionChange,
+        default=PositionChange.NEW,
+        help_text="What it changes against the position it supersedes; new if it supersedes none.",
+    )
     round = models.ForeignKey(
         "relations.Round",
         null=True,
@@ -66,6 +72,7 @@ class Position(Entry):
             *imprecise_date_constraints("position", "since"),
             *imprecise_date_constraints("position", "until"),
             one_of("act", Act),
+            one_of("change", PositionChange),
             models.CheckConstraint(
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
                 name="position_does_not_supersede_itself",
@@ -100,7 +107,7 @@ class PositionStatement(Link):
         help_text="A statement that expresses it.",
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = PositionStatementQuerySet.as_manager()
 
     class Meta(Link.Meta):
         constraints = [
@@ -113,6 +120,12 @@ class PositionStatement(Link):
 
     def __str__(self):
         return f"{self.position} — {self.statement}"
+
+    @property
+    def reaffirms(self):
+        """Whether the statement was said when the position had certainly begun already."""
+        said, since = self.statement.said_earliest, self.position.since_latest
+        return said is not None and since is not None and said > since
 
 
 class PositionCondition(Link):

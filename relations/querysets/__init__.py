@@ -28,6 +28,7 @@ from relations.querysets.nouns import (
     PartyQuerySet,
     PersonQuerySet,
     PositionQuerySet,
+    PositionStatementQuerySet,
     RoundQuerySet,
     StatementQuerySet,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "PartyQuerySet",
     "PersonQuerySet",
     "PositionQuerySet",
+    "PositionStatementQuerySet",
     "RecordQuerySet",
     "RoundQuerySet",
     "StandingQuerySet",

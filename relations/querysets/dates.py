@@ -23,12 +23,28 @@ class DatedQuerySet(models.QuerySet):
             **{f"{self.dated_by}_earliest__gte": first, f"{self.dated_by}_latest__lte": last}
         )
 
+    def as_of(self, day):
+        """Facts that may have happened by `day`; an unknown date excludes nothing."""
+        earliest = f"{self.dated_by}_earliest"
+        return self.filter(Q(**{f"{earliest}__isnull": True}) | Q(**{f"{earliest}__lte": day}))
+
+    def certainly_as_of(self, day):
+        """Facts that had happened by `day` at the latest."""
+        return self.filter(**{f"{self.dated_by}_latest__lte": day})
+
 
 class LastingQuerySet(models.QuerySet):
     """Facts that last from one imprecise date, `since`, to another, `until`."""
 
-    def _may_last_on(self, day):
+    def as_of(self, day):
+        """Facts that may have lasted on `day`; an unknown beginning or end excludes nothing."""
         return self.filter(
             Q(since_earliest__isnull=True) | Q(since_earliest__lte=day),
             Q(until_latest__isnull=True) | Q(until_latest__gte=day),
+        )
+
+    def certainly_as_of(self, day):
+        """Facts that had begun by `day` at the latest and cannot have ended before it."""
+        return self.filter(
+            Q(until_earliest__isnull=True) | Q(until_earliest__gte=day), since_latest__lte=day
         )

@@ -1,6 +1,6 @@
 """Who talks, about what, and what came of it."""
 
-from django.db.models import Q
+from django.db.models import F, Min, Q
 
 from relations.querysets.dates import DatedQuerySet, LastingQuerySet
 from relations.querysets.facts import (
@@ -10,7 +10,7 @@ from relations.querysets.facts import (
     TiedToRoundQuerySet,
     TreeQuerySet,
 )
-from relations.querysets.record import StandingQuerySet
+from relations.querysets.record import RecordQuerySet, StandingQuerySet
 
 
 class IssueQuerySet(TreeQuerySet):
@@ -34,10 +34,6 @@ class PersonQuerySet(StandingQuerySet, FactQuerySet):
 
 class OfficeQuerySet(LastingQuerySet, OfPartiesQuerySet):
     party_path = "party"
-
-    def held_on(self, day):
-        """Offices that may have been held on `day`; an unknown date excludes nothing."""
-        return self._may_last_on(day)
 
 
 class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
@@ -69,23 +65,28 @@ class PositionQuerySet(LastingQuerySet, DatedQuerySet, TiedToRoundQuerySet, Link
     issue_path = "issue"
     party_path = "party"
 
-    def in_force_on(self, day):
+    def as_of(self, day):
         """Positions that may have been in force on `day`.
 
         An unknown beginning or end excludes nothing; a position is out of force once the one that
         supersedes it has certainly begun.
         """
-        return self._may_last_on(day).exclude(
-            superseded_by__in=self._successors(Q(since_latest__lte=day))
+        return (
+            super().as_of(day).exclude(superseded_by__in=self._successors(Q(since_latest__lte=day)))
         )
 
-    def certainly_in_force_on(self, day):
-        """Positions that had begun by `day` at the latest and cannot have ended before it."""
-        return self.filter(
-            Q(until_earliest__isnull=True) | Q(until_earliest__gte=day), since_latest__lte=day
-        ).exclude(
-            superseded_by__in=self._successors(
-                Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
+    def certainly_as_of(self, day):
+        """Positions that were in force on `day`, whatever the imprecise dates mean.
+
+        One that is superseded counts as long as its successor cannot have begun.
+        """
+        return (
+            super()
+            .certainly_as_of(day)
+            .exclude(
+                superseded_by__in=self._successors(
+                    Q(since_earliest__isnull=True) | Q(since_earliest__lte=day)
+                )
             )
         )
 
@@ -93,11 +94,24 @@ class PositionQuerySet(LastingQuerySet, DatedQuerySet, TiedToRoundQuerySet, Link
         """Positions that the public sees and that have begun."""
         return self.model.objects.published().filter(has_begun).order_by()
 
+    def first_of_chains(self):
+        """Of the positions of each party on each issue, the one with the first slug."""
+        chains = self.order_by().values("party", "issue").annotate(first=Min("slug"))
+        return self.filter(slug__in=chains.values("first"))
+
     def expressed_by(self, *people):
         """Positions expressed in a statement of one of the people."""
         links = self._related("statement_links").objects.published()
         expressed = links.filter(statement__speaker__in=people)
         return self.filter(pk__in=expressed.order_by().values("position"))
+
+
+class PositionStatementQuerySet(DatedQuerySet, RecordQuerySet):
+    dated_by = "statement__said"
+
+    def reaffirming(self):
+        """Ties of a position to a statement said when the position had certainly begun already."""
+        return self.filter(statement__said_earliest__gt=F("position__since_latest"))
 
 
 class DevelopmentQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):

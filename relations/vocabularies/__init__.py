@@ -18,7 +18,7 @@ from relations.vocabularies.talks import (
     ParticipantLevel,
 )
 from relations.vocabularies.parties import PartyKind
-from relations.vocabularies.positions import Act
+from relations.vocabularies.positions import Act, PositionChange, CellKind
 from relations.vocabularies.statements import StatementMode, Authority
 from relations.vocabularies.developments import DevelopmentKind, DevelopmentRole
 from relations.vocabularies.evidence import (
@@ -41,6 +41,8 @@ __all__ = [
     "ParticipantLevel",
     "PartyKind",
     "Act",
+    "PositionChange",
+    "CellKind",
     "StatementMode",
     "Authority",
     "DevelopmentKind",

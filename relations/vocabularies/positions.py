@@ -111,3 +111,82 @@ class Act(Vocabulary):
         "the party stands, no position is recorded.",
         "Reserve its position",
     )
+
+
+class PositionChange(Vocabulary):
+    """What a position changes against the earlier one of the party that it supersedes."""
+
+    NEW = (
+        "new",
+        "Supersedes no earlier position of the record.",
+        "Choose it whenever no document shows an earlier position that this one replaces, also "
+        "where the party holds others on the same issue beside it.",
+        "New",
+    )
+    REAFFIRMED = (
+        "reaffirmed",
+        "Says the same as before once more.",
+        "Choose it when what is wanted or refused stays the same, in other words or on another "
+        "occasion. Later statements that express a position reaffirm it by themselves, without a "
+        "position of their own.",
+        "Reaffirmed",
+    )
+    HARDENED = (
+        "hardened",
+        "Asks for more than before, or refuses or threatens where it did not.",
+        "Choose it when the distance to the other side grows. If a yes becomes a no, it is "
+        "reversed; if only a condition is added, it is conditioned.",
+        "Hardened",
+    )
+    SOFTENED = (
+        "softened",
+        "Asks for less than before, or leaves open what it refused.",
+        "Choose it when the distance to the other side shrinks. If a no becomes a yes, it is "
+        "reversed.",
+        "Softened",
+    )
+    REVERSED = (
+        "reversed",
+        "Turns a yes into a no, or a no into a yes.",
+        "Choose it when the party takes the opposite side on the same question, whichever it was.",
+        "Reversed",
+    )
+    CONDITIONED = (
+        "conditioned",
+        "Ties the same position to a condition that it did not have.",
+        "Choose it when the party still wants or accepts the same, but no longer without more. If "
+        "it also asks for more, it is hardened.",
+        "Conditioned",
+    )
+
+
+class CellKind(Vocabulary):
+    """What a cell of the matrix says of one party on one issue; only the first is a position."""
+
+    POSITION = (
+        "position",
+        "At least one position is in force.",
+        "Follows from the positions in force on the day, the issue's own and not those on its "
+        "sub-issues.",
+        "Position",
+    )
+    DECLINED = (
+        "declined",
+        "The party says expressly that it takes no position.",
+        "Follows where every position in force reserves the party's position.",
+        "Declined",
+    )
+    SILENT = (
+        "silent",
+        "The documents on the issue let the party speak or act, and give it no position in force.",
+        "Follows where one document is cited both for a fact on the issue and for a statement, "
+        "position, participation or act of the party, each of which may have been by the day.",
+        "Silent",
+    )
+    NOT_RESEARCHED = (
+        "not_researched",
+        "No document on the issue lets the party speak or act, so the record cannot tell.",
+        "Follows where none of the other values does: it says something of the record, and "
+        "nothing of the party.",
+        "Not researched",
+    )

@@ -135,7 +135,10 @@ def _parameters(is_meant):
     for name, (path, operation) in OPERATIONS.items():
         for parameter in operation["parameters"]:
             if parameter["in"] == "query" and is_meant(parameter["schema"]):
-                yield pytest.param(path, parameter, id=f"{name}-{parameter['name']}")
+                # Parameters are read before the entry is looked for.
+                yield pytest.param(
+                    path.replace("{slug}", "none"), parameter, id=f"{name}-{parameter['name']}"
+                )
 
 
 def _is_list(schema):

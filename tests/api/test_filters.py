@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from api import record_time
 from api.pagination import PARAMETERS
 from relations import models
 from tests import builders
@@ -37,7 +38,7 @@ def build_world():
 
     ryabkov, rubio = builders.a_person(slug="ryabkov"), builders.a_person(slug="rubio")
     builders.a_person(slug="bystander")
-    deputy = builders.an_office(slug="deputy", person=ryabkov, party=department)
+    deputy = builders.an_office(slug="deputy", person=ryabkov, party=department, since_on="2025")
     secretary = builders.an_office(slug="secretary", person=rubio, party=america)
 
     ukraine = builders.an_issue(slug="ukraine")
@@ -122,6 +123,7 @@ def build_world():
         act="reject",
         round=summer,
         since_on="2026-22",
+        change="hardened",
     )
     builders.a_position(slug="always-held", party=america, issue=visas, act="reserve")
     models.PositionStatement.objects.create(position=wants, statement=said)
@@ -238,6 +240,9 @@ TABLE = [
     ("rounds", "held_after=2025-05&held_before=2025-05", "spring", "summer someday"),
     ("rounds", "held_after=2025/2026&held_before=2025/2026", "spring summer", "someday"),
     ("rounds", "held_after=../2020&held_before=2027/..", "spring summer", "someday"),
+    ("rounds", "as_of=2025-05-14", "spring someday", "summer"),
+    ("rounds", "as_of=2026-06-01", "spring summer someday", ""),
+    ("rounds", "as_of=2026-06-01&certainty=certain", "spring", "summer someday"),
     ("rounds", "certainty=certain", "spring summer someday", ""),
     ("rounds", "document=article", "spring", "summer someday"),
     ("rounds", "document=article&document=broadcast", "spring summer", "someday"),
@@ -260,6 +265,9 @@ TABLE = [
     ("offices", "person=ryabkov", "deputy", "secretary"),
     ("offices", "person=ryabkov&person=rubio", "deputy secretary", ""),
     ("offices", "party=russia", "deputy", "secretary"),
+    ("offices", "as_of=2024-12-31", "secretary", "deputy"),
+    ("offices", "as_of=2025-01-01", "deputy secretary", ""),
+    ("offices", "as_of=2026-01-01&certainty=certain", "deputy", "secretary"),
     ("offices", "document=article", "deputy", "secretary"),
     ("positions", "party=russia", "moscow-wants", "washington-rejects always-held"),
     ("positions", "party=america", "washington-rejects always-held", "moscow-wants"),
@@ -287,6 +295,10 @@ TABLE = [
         "",
         "moscow-wants always-held washington-rejects",
     ),
+    ("positions", "as_of=2025-05-13", "always-held", "moscow-wants washington-rejects"),
+    ("positions", "as_of=2025-12-01&certainty=certain", "moscow-wants", "always-held"),
+    ("positions", "change=new", "moscow-wants always-held", "washington-rejects"),
+    ("positions", "change=new&change=hardened", "moscow-wants washington-rejects", ""),
     ("positions", "since_after=2026", "washington-rejects", "moscow-wants always-held"),
     ("positions", "since_before=2026-05", "moscow-wants", "washington-rejects always-held"),
     (
@@ -317,6 +329,8 @@ TABLE = [
         "ryabkov-said",
         "rubio-told nobody-said",
     ),
+    ("statements", "as_of=2025-05-13", "nobody-said", "ryabkov-said rubio-told"),
+    ("statements", "as_of=2026-07-01&certainty=certain", "ryabkov-said", "rubio-told nobody-said"),
     ("statements", "document=article", "ryabkov-said", "rubio-told nobody-said"),
     ("developments", "kind=measure", "waiver", "seizure rumour"),
     ("developments", "kind=measure&kind=leak", "waiver rumour", "seizure"),
@@ -326,12 +340,14 @@ TABLE = [
     ("developments", "round=spring&round=summer", "waiver seizure", "rumour"),
     ("developments", "happened_after=2025-10-31", "waiver", "seizure rumour"),
     ("developments", "happened_after=2025-10-31&certainty=certain", "", "waiver seizure rumour"),
+    ("developments", "as_of=2025-01-01", "seizure rumour", "waiver"),
     ("developments", "happened_before=1999", "seizure", "waiver rumour"),
     ("developments", "happened_before=1999&certainty=certain", "", "waiver seizure rumour"),
     ("developments", "happened_before=2024&certainty=certain", "seizure", "waiver rumour"),
     ("developments", "document=broadcast", "seizure", "waiver rumour"),
     ("documents", "publisher=interfax", "article", "broadcast undated-leaflet"),
     ("documents", "language=ru", "broadcast", "article undated-leaflet"),
+    ("documents", "as_of=2025-12-31", "article undated-leaflet", "broadcast"),
     ("documents", "published_after=2026-05", "broadcast", "article undated-leaflet"),
     (
         "documents",
@@ -425,7 +441,8 @@ def filters_of(operation_id):
     return {
         parameter["name"]: parameter["schema"]
         for parameter in parameters
-        if parameter["in"] == "query" and parameter["name"] not in PARAMETERS
+        if parameter["in"] == "query"
+        and parameter["name"] not in (*PARAMETERS, record_time.PARAMETER)
     }
 
 

@@ -52,12 +52,13 @@ COVERED = {
     "possibly_within": "possibly_within",
     "certainly_within": "certainly_within",
     "in_negotiation": "in_negotiation",
-    "held_on": "held_on",
     "at_place": "at_place",
     "attended_by": "attended_by",
-    "in_force_on": "in_force_on",
-    "certainly_in_force_on": "certainly_in_force_on",
+    "as_of": "as_of",
+    "certainly_as_of": "certainly_as_of",
     "expressed_by": "expressed_by",
+    "first_of_chains": "first_of_chains",
+    "reaffirming": "reaffirming",
     "of_discrepancy": "of_discrepancy",
     "of_kind": "of_kind",
     "standing": "standing",
@@ -848,7 +849,7 @@ def test_every_queryset_that_asks_for_possibly_within_is_tested():
     assert asked == set(DATED)
 
 
-# in_force_on and certainly_in_force_on
+# as_of and certainly_as_of
 
 # Since, until, whether the position may have been in force on 15 May 2025, whether it surely was.
 TERMS = [
@@ -871,10 +872,10 @@ TERMS = [
 
 
 @pytest.mark.parametrize(("since", "until", "possible", "certain"), TERMS)
-def test_in_force_on_may_be_and_certainly_in_force_on_must_be(since, until, possible, certain):
+def test_as_of_may_be_and_certainly_as_of_must_be(since, until, possible, certain):
     row = a_position(since_on=since, until_on=until)
-    assert (row in models.Position.objects.in_force_on(MID_MAY)) is possible
-    assert (row in models.Position.objects.certainly_in_force_on(MID_MAY)) is certain
+    assert (row in models.Position.objects.as_of(MID_MAY)) is possible
+    assert (row in models.Position.objects.certainly_as_of(MID_MAY)) is certain
 
 
 # Beginning of the successor, and the same two questions about the position it supersedes.
@@ -889,23 +890,23 @@ SUCCESSORS = [
 
 
 @pytest.mark.parametrize(("since", "possible", "certain"), SUCCESSORS)
-def test_in_force_on_ends_where_the_superseding_position_begins(since, possible, certain):
+def test_as_of_ends_where_the_superseding_position_begins(since, possible, certain):
     row = a_position(since_on="2025-01", superseded_by=a_position(since_on=since))
-    assert (row in models.Position.objects.in_force_on(MID_MAY)) is possible
-    assert (row in models.Position.objects.certainly_in_force_on(MID_MAY)) is certain
+    assert (row in models.Position.objects.as_of(MID_MAY)) is possible
+    assert (row in models.Position.objects.certainly_as_of(MID_MAY)) is certain
 
 
-@pytest.mark.parametrize("phrase", ["in_force_on", "certainly_in_force_on"])
-def test_in_force_on_is_not_ended_by_a_position_hidden_with_its_party(phrase):
+@pytest.mark.parametrize("phrase", ["as_of", "certainly_as_of"])
+def test_as_of_is_not_ended_by_a_position_hidden_with_its_party(phrase):
     hidden = a_party(**status(PublicationStatus.DRAFT))
     successor = a_position(since_on="2025-03", party=hidden)
     row = a_position(since_on="2025-01", superseded_by=successor)
     assert row in getattr(models.Position.objects.published(), phrase)(MID_MAY)
 
 
-@pytest.mark.parametrize("phrase", ["in_force_on", "certainly_in_force_on"])
+@pytest.mark.parametrize("phrase", ["as_of", "certainly_as_of"])
 @pytest.mark.parametrize("hidden", UNPUBLISHED)
-def test_in_force_on_is_not_ended_by_a_hidden_position(phrase, hidden):
+def test_as_of_is_not_ended_by_a_hidden_position(phrase, hidden):
     successor = a_position(since_on="2025-03", **status(hidden))
     row = a_position(since_on="2025-01", superseded_by=successor)
     assert row in getattr(models.Position.objects.published(), phrase)(MID_MAY)
@@ -913,7 +914,7 @@ def test_in_force_on_is_not_ended_by_a_hidden_position(phrase, hidden):
     assert row not in getattr(models.Position.objects.published(), phrase)(MID_MAY)
 
 
-# held_on
+# as_of and certainly_as_of of offices and of what happens once
 
 
 @pytest.mark.parametrize(
@@ -929,9 +930,61 @@ def test_in_force_on_is_not_ended_by_a_hidden_position(phrase, hidden):
         ("2024", "2025-04/..", True),
     ],
 )
-def test_held_on_is_answered_by_since_and_until(since, until, held):
+def test_as_of_an_office_is_answered_by_since_and_until(since, until, held):
     office = an_office(since_on=since, until_on=until)
-    assert (office in models.Office.objects.held_on(MID_MAY)) is held
+    assert (office in models.Office.objects.as_of(MID_MAY)) is held
+
+
+@pytest.mark.parametrize(
+    ("date", "possible", "certain"),
+    [
+        (None, True, False),
+        ("2025-05-15", True, True),
+        ("2025-05-16", False, False),
+        ("2025-05", True, False),
+        ("2025-04", True, True),
+        ("../2025-05-15", True, True),
+        ("2025-04/..", True, False),
+    ],
+)
+@pytest.mark.parametrize("model", [models.Round, models.Statement, models.Development])
+def test_as_of_is_what_may_have_happened_and_certainly_as_of_what_had(
+    model, date, possible, certain
+):
+    row = BUILDERS[model](**{f"{model.objects.all().dated_by}_on": date})
+    assert (row in model.objects.as_of(MID_MAY)) is possible
+    assert (row in model.objects.certainly_as_of(MID_MAY)) is certain
+
+
+def test_first_of_chains_is_one_position_of_each_party_on_each_issue():
+    first = a_position(slug="a")
+    a_position(slug="b", party=first.party, issue=first.issue)
+    other = a_position(slug="c", party=first.party)
+    chains = models.Position.objects.first_of_chains()
+    assert list(chains) == [first, other]
+    assert list(models.Position.objects.exclude(slug="a").first_of_chains()) == [
+        models.Position.objects.get(slug="b"),
+        other,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "said", "reaffirms"),
+    [
+        ("2025-05-14", "2025-05-15", True),
+        ("2025-05-14", "2025-05-14", False),
+        ("2025-05", "2025-05-20", False),
+        ("2025-05", "2025-06", True),
+        ("2025-05", "2025-05/2025-07", False),
+        ("2025/..", "2025-07", False),
+        (None, "2025-07", False),
+        ("2025-05", None, False),
+    ],
+)
+def test_reaffirming_is_a_statement_certainly_later_than_the_beginning(since, said, reaffirms):
+    tie = express(a_position(since_on=since), a_statement(said_on=said))
+    assert (tie in models.PositionStatement.objects.reaffirming()) is reaffirms
+    assert tie.reaffirms is reaffirms
 
 
 # in_negotiation
@@ -1083,9 +1136,8 @@ def test_every_phrase_can_be_said_of_every_queryset_that_offers_it():
     arguments = {
         "possibly_within": MAY,
         "certainly_within": MAY,
-        "in_force_on": [day],
-        "certainly_in_force_on": [day],
-        "held_on": [day],
+        "as_of": [day],
+        "certainly_as_of": [day],
         "of_kind": ["statement"],
         "cited_in": [a_document()],
         "on": [an_issue()],

@@ -5,7 +5,13 @@ import pytest
 from relations import record_rules
 from relations.models import Citation, RoundParticipant
 from relations.record_rules import FACTS, RULES, broken_rules
-from relations.vocabularies import FactKind, ParticipantRole, PublicationStatus, StatementMode
+from relations.vocabularies import (
+    FactKind,
+    ParticipantRole,
+    PositionChange,
+    PublicationStatus,
+    StatementMode,
+)
 from tests import builders
 from tests.builders import (
     BUILDERS,
@@ -196,9 +202,9 @@ def a_position_superseded_by_one_of_another_party():
     return linked(position, superseded_by=a_position(issue=position.issue))
 
 
-def a_position_superseded_by_one_of_the_same_party_and_issue():
+def a_position_superseded_by_one_of_the_same_party_and_issue(change=PositionChange.HARDENED):
     position = a_position()
-    later = a_position(issue=position.issue, party=position.party)
+    later = a_position(issue=position.issue, party=position.party, change=change)
     return linked(position, superseded_by=later)
 
 
@@ -206,6 +212,23 @@ def test_a_successor_on_another_issue_is_told():
     position = a_position()
     linked(position, superseded_by=a_position(party=position.party))
     assert breaking(record_rules.successors_are_of_the_same_kind) == [position]
+
+
+# changes_are_against_an_earlier_position
+
+
+def a_position_that_replaces_one_and_is_new():
+    new = PositionChange.NEW
+    return a_position_superseded_by_one_of_the_same_party_and_issue(new).superseded_by
+
+
+def a_position_that_replaces_one_and_says_how():
+    return a_position_superseded_by_one_of_the_same_party_and_issue().superseded_by
+
+
+def test_a_change_of_nothing_is_told():
+    position = a_position(change=PositionChange.SOFTENED)
+    assert breaking(record_rules.changes_are_against_an_earlier_position) == [position]
 
 
 # quotations_stand_in_a_document
@@ -507,6 +530,11 @@ CASES = [
         record_rules.successors_are_of_the_same_kind,
         a_position_superseded_by_one_of_another_party,
         a_position_superseded_by_one_of_the_same_party_and_issue,
+    ),
+    (
+        record_rules.changes_are_against_an_earlier_position,
+        a_position_that_replaces_one_and_is_new,
+        a_position_that_replaces_one_and_says_how,
     ),
     (
         record_rules.quotations_stand_in_a_document,

@@ -1,0 +1,70 @@
+"""`recorded_at`: any question, asked of the record as it stood at an earlier time."""
+
+import re
+from contextlib import ExitStack
+from datetime import UTC, datetime, time
+
+from django.utils import timezone
+
+from api.errors import InvalidParameters, invalid_parameter
+from relations.record_time import as_recorded_at
+
+PARAMETER = "recorded_at"
+EXAMPLES = ("2026-11-24", "2026-11-24T12:00:00Z")
+FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z)?")
+SCHEMA = {
+    "in": "query",
+    "name": PARAMETER,
+    "description": (
+        "What this record said at an earlier time: a day, such as 2026-11-24, for its end (UTC), "
+        "or an instant, such as 2026-11-24T12:00:00Z. Names, links and citations are shown as they "
+        "stood then; what was retracted by then is gone. Whatever else is asked is asked of that "
+        "state."
+    ),
+    "schema": {"type": "string", "minLength": 10, "maxLength": 27, "example": EXAMPLES[0]},
+}
+
+
+def read_instant(text):
+    """The instant that the parameter names; raises InvalidParameters for any other text."""
+    now = timezone.now()
+    try:
+        if not FORM.fullmatch(text):
+            raise ValueError("neither a day nor an instant")
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        _refuse("Use a day, such as 2026-11-24, or an instant, such as 2026-11-24T12:00:00Z.")
+    if "T" not in text:
+        instant = datetime.combine(instant, time.max, tzinfo=UTC)
+        if instant.date() == now.date():
+            return now
+    if instant > now:
+        _refuse("This time is still to come: ask for what was recorded by now or earlier.")
+    return instant
+
+
+def _refuse(detail):
+    raise InvalidParameters(invalid_parameter(PARAMETER, "invalid", detail, EXAMPLES))
+
+
+class AnswersOfThePast:
+    """View mixin: from `ask_the_past` on, the answer is made of the record as it stood then."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.recorded_at = None
+        with ExitStack() as self._past:
+            answer = super().dispatch(request, *args, **kwargs)
+        if self.recorded_at and answer.streaming:
+            # A stream asks the database while it is sent, which is after this method.
+            answer.streaming_content = self._streamed(answer.streaming_content)
+        return answer
+
+    def ask_the_past(self, request):
+        """Take the parameter, which must be allowed already, for the rest of this answer."""
+        if text := request.query_params.get(PARAMETER):
+            self.recorded_at = read_instant(text)
+            self._past.enter_context(as_recorded_at(self.recorded_at))
+
+    def _streamed(self, content):
+        with as_recorded_at(self.recorded_at):
+            yield from content

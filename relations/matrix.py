@@ -1,0 +1,164 @@
+"""Who stands where: one row for each issue, one cell for each party, on one day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from relations import models
+from relations.vocabularies import Act, CellKind, DevelopmentRole
+
+# What is tied to issues and to parties, and what is cited for it; by name among the facts.
+HEARD = {
+    "statement": models.Statement,
+    "position": models.Position,
+    "round": models.Round,
+    "development": models.Development,
+}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One party on one issue. Positions are those in force, of the party or of its bodies."""
+
+    party: models.Party
+    kind: CellKind
+    positions: list
+
+
+@dataclass(frozen=True)
+class Row:
+    """One issue, with as many cells as the matrix has parties, in their order."""
+
+    issue: models.Issue
+    cells: list
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The day, its parties in order, and a row for each issue, wider issues before narrower."""
+
+    day: date
+    parties: list
+    rows: list
+
+
+def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False, links=()) -> Matrix:
+    """The public matrix of `day`, in a fixed number of queries.
+
+    `issues` come with their sub-issues. `negotiations` leave the issues of what is tied to their
+    rounds, and the parties to them. `parties` are taken as given; without any, they are those that
+    belong to no other and hold a position, themselves or by a body of theirs. `is_certain` reads
+    imprecise dates as what is certain instead of what is possible; `links` name what is loaded
+    beside a position.
+    """
+    rows = _issues(issues, negotiations)
+    tree = _parents(models.Party)
+    positions = models.Position.objects.published().filter(issue__in=[row.pk for row in rows])
+    columns = _parties(parties, negotiations, positions, tree)
+    in_force = {}
+    found = _as_of(positions, day, is_certain).with_links(*links)
+    for position in found.order_by(F("since_earliest").asc(nulls_last=True), "slug"):
+        for party in _with_wider(position.party_id, tree):
+            in_force.setdefault((position.issue_id, party), []).append(position)
+    heard = _Heard(day, is_certain, tree)
+
+    def cell(issue, party):
+        return _cell(issue, party, in_force.get((issue.pk, party.pk), []), heard)
+
+    return Matrix(
+        day, columns, [Row(issue, [cell(issue, party) for party in columns]) for issue in rows]
+    )
+
+
+def _cell(issue, party, positions, heard):
+    if not positions:
+        is_heard = heard.on(issue) & heard.of(party)
+        return Cell(party, CellKind.SILENT if is_heard else CellKind.NOT_RESEARCHED, positions)
+    is_reserved = all(position.act == Act.RESERVE for position in positions)
+    return Cell(party, CellKind.DECLINED if is_reserved else CellKind.POSITION, positions)
+
+
+class _Heard:
+    """In which documents a fact on an issue, or of a party, is cited that may be of the day."""
+
+    def __init__(self, day, is_certain, tree):
+        self.by_issue, self.by_party = {}, {}
+        for name, model in HEARD.items():
+            facts = _as_of(model.objects.published(), day, is_certain).order_by()
+            citations = models.Citation.objects.published().filter(**{f"{name}__in": facts})
+            for issue, document in _pairs(citations, f"{name}__{facts.issue_path}"):
+                self.by_issue.setdefault(issue, set()).add(document)
+            if model is models.Development:
+                citations = citations.filter(development__party_links__role=DevelopmentRole.ACTOR)
+            for party, document in _pairs(citations, f"{name}__{facts.party_path}"):
+                for each in _with_wider(party, tree):
+                    self.by_party.setdefault(each, set()).add(document)
+
+    def on(self, issue):
+        return self.by_issue.get(issue.pk, set())
+
+    def of(self, party):
+        return self.by_party.get(party.pk, set())
+
+
+def _pairs(citations, path):
+    return citations.order_by().values_list(path, "document").distinct()
+
+
+def _as_of(facts, day, is_certain):
+    return facts.certainly_as_of(day) if is_certain else facts.as_of(day)
+
+
+def _issues(roots, negotiations):
+    """The issues of the rows: a tree read from above, each level by name."""
+    issues = models.Issue.objects.published()
+    if roots:
+        issues = issues.within(*roots)
+    if negotiations:
+        talked_about = Q()
+        for model in HEARD.values():
+            facts = model.objects.published().in_negotiation(*negotiations).order_by()
+            talked_about |= Q(pk__in=facts.values(facts.issue_path))
+        issues = issues.filter(talked_about)
+    found = {issue.pk: issue for issue in issues.with_links("parent")}
+    below = {}
+    for issue in sorted(found.values(), key=lambda issue: (issue.name, issue.slug)):
+        parent = issue.parent_id if issue.parent_id in found else None
+        below.setdefault(parent, []).append(issue)
+
+    def read(parent):
+        for issue in below.get(parent, ()):
+            yield issue
+            yield from read(issue.pk)
+
+    return list(read(None))
+
+
+def _parties(chosen, negotiations, positions, tree):
+    """The parties of the columns, by name."""
+    parties = models.Party.objects.published()
+    if chosen:
+        parties = parties.filter(pk__in=[party.pk for party in chosen])
+    elif negotiations:
+        links = models.NegotiationParty.objects.published().filter(negotiation__in=negotiations)
+        parties = parties.filter(pk__in=links.order_by().values("party"))
+    else:
+        holders = positions.order_by().values_list("party", flat=True).distinct()
+        parties = parties.filter(pk__in={_with_wider(pk, tree)[-1] for pk in holders})
+    return sorted(parties, key=lambda party: (party.name, party.slug))
+
+
+def _parents(model):
+    """The public parent of each public entry of a tree, by row number."""
+    parents = dict(model.objects.published().values_list("pk", "parent"))
+    return {pk: parent if parent in parents else None for pk, parent in parents.items()}
+
+
+def _with_wider(pk, parents):
+    """The entry and those it belongs to, from the nearest on."""
+    line = []
+    while pk is not None and pk not in line:
+        line.append(pk)
+        pk = parents.get(pk)
+    return line

@@ -1,0 +1,72 @@
+"""The record as it stood at an earlier time, from the history that every change leaves.
+
+World time (`as_of`) asks what had happened by a day; record time asks what this record said at an
+instant. The two are independent, and any question can be asked of both.
+"""
+
+from contextlib import contextmanager
+
+from django.db import connection
+
+from relations.models import recorded_models
+
+
+@contextmanager
+def as_recorded_at(instant):
+    """Inside, every table of the record shows its rows as they stood at `instant` (aware).
+
+    A temporary view takes the place of each table, since both databases look for a name among the
+    temporary ones first. So whatever is asked inside, related rows and links included, is asked of
+    the past, by the same queries. Writing is not possible. What was retracted or deleted by then is
+    gone, what was retracted later is still there. Does not nest.
+    """
+    models = recorded_models()
+    made = []
+    try:
+        with connection.cursor() as cursor:
+            for model in models:
+                cursor.execute(
+                    f"CREATE TEMPORARY VIEW {_table(model)} AS {_past_rows(model, instant)}"
+                )
+                made.append(model)
+        yield
+    finally:
+        _drop(made)
+
+
+def _drop(models):
+    try:
+        with connection.cursor() as cursor:
+            for model in reversed(models):
+                cursor.execute(f"DROP VIEW {TEMPORARY[connection.vendor]}.{_table(model)}")
+    except BaseException:
+        # The next user of this connection must not be answered from the past.
+        connection.close()
+        raise
+
+
+TEMPORARY = {"sqlite": "temp", "postgresql": "pg_temp"}
+
+
+def _past_rows(model, instant):
+    """SQL of the newest version of each row that is not newer than `instant`."""
+    history = model.history.model
+    columns = ", ".join(_quoted(field.column) for field in model._meta.concrete_fields)
+    # A view takes no parameters; the value is no text of anybody's, but of a datetime.
+    until = f"'{connection.ops.adapt_datetimefield_value(instant)}'"
+    return f"""
+        SELECT {columns} FROM (
+            SELECT {columns}, history_type, ROW_NUMBER() OVER (
+                PARTITION BY id ORDER BY history_date DESC, history_id DESC
+            ) AS newness
+            FROM {_quoted(history._meta.db_table)} WHERE history_date <= {until}
+        ) AS versions
+        WHERE newness = 1 AND history_type <> '-'"""
+
+
+def _table(model):
+    return _quoted(model._meta.db_table)
+
+
+def _quoted(name):
+    return connection.ops.quote_name(name)
