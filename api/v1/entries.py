@@ -3,8 +3,8 @@
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api.filter_kinds import DisputedFilter, EntryFilter, SourcesFilter
-from api.pagination import PARAMETERS
-from api.strict_filtering import check_parameters
+from api.pagination import PARAMETERS, REPEATABLE_PARAMETERS
+from api.strict_filtering import check_parameters, chosen_values
 from relations import models
 
 
@@ -16,6 +16,7 @@ class EntryViewSet(ReadOnlyModelViewSet):
     lookup_value_regex = "[a-z0-9-]{1,200}"
     model = None
     links = ()
+    includes = {}
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
@@ -25,11 +26,16 @@ class EntryViewSet(ReadOnlyModelViewSet):
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [] if self.detail else [*filters, *PARAMETERS]
+        allowed = ([] if self.detail else [*filters, *PARAMETERS]) + ["include"] * bool(
+            self.includes
+        )
+        repeatable = [*repeatable, *REPEATABLE_PARAMETERS, "include"]
         check_parameters(request.query_params, allowed, repeatable)
+        self.included = chosen_values(request.query_params, "include", self.includes)
 
     def get_queryset(self):
-        return self.model.objects.published().with_links(*self.links)
+        parts = [path for name in self.included for path in self.includes[name]]
+        return self.model.objects.published().with_links(*self.links, *parts)
 
 
 def cited_in():

@@ -425,7 +425,7 @@ def filters_of(operation_id):
     return {
         parameter["name"]: parameter["schema"]
         for parameter in parameters
-        if parameter["in"] == "query" and parameter["name"] not in PARAMETERS
+        if parameter["in"] == "query" and parameter["name"] not in (*PARAMETERS, "include")
     }
 
 
