@@ -100,7 +100,9 @@ class EntryFilter(django_filters.ModelMultipleChoiceFilter):
         return queryset.filter(**{f"{self.column}__in": entries})
 
     def facet(self, queryset):
-        return facets.by_entry(queryset, self.field_name, self.model)
+        # The phrases about a tree include what is below; a column is that very entry.
+        climbs = self.phrase is not None
+        return facets.by_entry(queryset, self.field_name, self.model, with_those_above=climbs)
 
 
 class TextFilter(django_filters.CharFilter):

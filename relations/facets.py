@@ -55,11 +55,11 @@ def by_year(rows, *, certain):
     return _most_frequent((year, year, number) for year, number in counts.items())
 
 
-def by_entry(rows, name, model):
+def by_entry(rows, name, model, *, with_those_above=False):
     """Rows tied to each published entry of `model` by the column `name` or along `<name>_path`.
 
-    In a tree a row counts once for each entry above the one it is tied to, as far up as all are
-    published: so `within` finds it.
+    In a tree a row may count once for each entry above the one it is tied to as well, as far up as
+    all are published: so `within` finds it.
     """
     try:
         ties, parameters = rows.ties(name).query.get_compiler(rows.db).as_sql()
@@ -67,7 +67,7 @@ def by_entry(rows, name, model):
         return []
     table = model._meta.db_table
     status = PublicationStatus.PUBLISHED.value
-    is_tree = isinstance(model.objects.all(), TreeQuerySet)
+    climbs = with_those_above and isinstance(model.objects.all(), TreeQuerySet)
     upwards = f"""
         UNION
         SELECT lineage.entry, above.id FROM lineage
@@ -76,7 +76,7 @@ def by_entry(rows, name, model):
         WHERE above.publication_status = %s"""
     sql = f"""
         WITH RECURSIVE lineage (entry, ancestor) AS (
-            SELECT id, id FROM {table} WHERE publication_status = %s {upwards if is_tree else ""}
+            SELECT id, id FROM {table} WHERE publication_status = %s {upwards if climbs else ""}
         )
         SELECT {table}.*, COUNT(DISTINCT ties.counted) AS count
         FROM ({ties}) ties
@@ -85,7 +85,7 @@ def by_entry(rows, name, model):
         GROUP BY {table}.id
         ORDER BY count DESC, {table}.slug
         LIMIT {MOST_VALUES}"""
-    entries = model.objects.raw(sql, [status] * (2 if is_tree else 1) + list(parameters))
+    entries = model.objects.raw(sql, [status] * (2 if climbs else 1) + list(parameters))
     named = entries.prefetch_related(*required_entries(model))
     return [FacetValue(entry.slug, str(entry), entry.count) for entry in named]
 
