@@ -1,4 +1,7 @@
-"""The kinds of filters of the API; each says what it takes and lists what is allowed."""
+"""The kinds of filters of the API; each says what it takes and lists what is allowed.
+
+A kind with a `facet` tells how many rows each of its values would leave.
+"""
 
 import re
 from datetime import date
@@ -8,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
+from relations import facets
 from relations.imprecise_dates import ImpreciseDateError, parse
 
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
@@ -32,6 +36,7 @@ class VocabularyFilter(django_filters.MultipleChoiceFilter):
 
     def __init__(self, vocabulary, help_text, *, phrase=None):
         self.phrase = phrase
+        self.vocabulary = vocabulary
         self.allowed_values = vocabulary.values
         super().__init__(choices=vocabulary.choices, help_text=help_text)
 
@@ -43,6 +48,9 @@ class VocabularyFilter(django_filters.MultipleChoiceFilter):
         if self.phrase and values:
             return getattr(queryset, self.phrase)(*values)
         return queryset.filter(**{f"{self.field_name}__in": values}) if values else queryset
+
+    def facet(self, queryset):
+        return facets.by_term(queryset, self.field_name, self.vocabulary)
 
 
 class EntriesField(ModelMultipleChoiceField):
@@ -74,7 +82,7 @@ class EntryFilter(django_filters.ModelMultipleChoiceFilter):
     allowed_values = ()
 
     def __init__(self, model, help_text, *, column=None, phrase=None):
-        self.column, self.phrase = column, phrase
+        self.model, self.column, self.phrase = model, column, phrase
         super().__init__(
             queryset=lambda request: model.objects.published(),
             to_field_name="slug",
@@ -90,6 +98,11 @@ class EntryFilter(django_filters.ModelMultipleChoiceFilter):
         if self.phrase:
             return getattr(queryset, self.phrase)(*entries)
         return queryset.filter(**{f"{self.column}__in": entries})
+
+    def facet(self, queryset):
+        # The phrases about a tree include what is below; a column is that very entry.
+        climbs = self.phrase is not None
+        return facets.by_entry(queryset, self.field_name, self.model, with_those_above=climbs)
 
 
 class TextFilter(django_filters.CharFilter):
@@ -133,6 +146,9 @@ class DisputedFilter(django_filters.TypedChoiceFilter):
         if is_disputed is None:
             return queryset
         return queryset.disputed() if is_disputed else queryset.undisputed()
+
+    def facet(self, queryset):
+        return facets.by_dispute(queryset)
 
 
 class NumberField(forms.CharField):

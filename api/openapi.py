@@ -9,14 +9,18 @@ from http import HTTPStatus
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
+from drf_spectacular.utils import OpenApiParameter
 
 from api import record_time
 from api.errors import PROBLEM_TYPES
+from api.facets import FACET_VALUE
+from api.strict_filtering import choice_schema
 from relations.text_rules import SLUG_PATTERN
 from relations.vocabularies import vocabulary_of
 
-# Keys that may be missing from an answer, beside `count` of a page; every other is always there.
+# Keys that may be missing from an answer; every other is always there.
 OPTIONAL_KEYS = {("Problem", "errors")}
+OPTIONAL_KEYS_OF_PAGES = {"count", "facets"}
 
 PROBLEM_OF_RESPONSE = {
     "InvalidParameter": "invalid-parameter",
@@ -93,6 +97,11 @@ IF_NONE_MATCH = {
 }
 
 
+INCLUDE = (
+    "Related parts to bring along under `included`; give each name once. Each part is complete, "
+    "however long: all published entries that are related directly, in the order of their dates "
+    "(those without one last), then of their slugs."
+)
 SLUG_SCHEMA = {
     "type": "string",
     "minLength": 1,
@@ -141,6 +150,26 @@ class RecordSchema(AutoSchema):
             return f"One published entry, by its slug. {about}"
         return f"{about} All filters given must hold; of one repeated filter, any value may."
 
+    def get_override_parameters(self):
+        includes = getattr(self.view, "includes", {})
+        if not includes:
+            return []
+        return [
+            OpenApiParameter(
+                "include",
+                choice_schema(f"{self.view.basename.capitalize()}Include", includes),
+                description=INCLUDE,
+                style="form",
+                explode=True,
+            )
+        ]
+
+    def _get_paginator(self):
+        paginator = super()._get_paginator()
+        if paginator:
+            paginator.view = self.view
+        return paginator
+
     def get_paginated_name(self, serializer_name):
         return f"{serializer_name}Page"
 
@@ -164,6 +193,7 @@ def finish_schema(result, generator, **kwargs):
     schemas = components["schemas"]
     schemas.update(PROBLEM_SCHEMAS)
     schemas["Slug"] = SLUG_SCHEMA
+    schemas["FacetValue"] = FACET_VALUE
     for name, schema in schemas.items():
         require_every_key(name, schema)
     operations = [
@@ -175,6 +205,7 @@ def finish_schema(result, generator, **kwargs):
     for schema in walk([schemas, result["paths"]]):
         schema.pop("readOnly", None)
         share_enum(schema, named, is_31)
+        share_object(schema, named)
         say_null(schema, is_31)
         check_bounds(schema)
     schemas.update(named)
@@ -199,11 +230,17 @@ def walk(node):
 
 def require_every_key(name, schema):
     if schema.get("type") == "object" and "properties" in schema:
-        schema["required"] = [
-            key
-            for key in schema["properties"]
-            if (name, key) not in OPTIONAL_KEYS and (key != "count" or not name.endswith("Page"))
-        ]
+        keys = [key for key in schema["properties"] if not is_optional(name, key)]
+        schema.pop("required", None)
+        if keys:
+            schema["required"] = keys
+
+
+def is_optional(name, key):
+    """Whether the key of the component is only there if asked for, or if there is something."""
+    is_of_page = name.endswith("Page") and key in OPTIONAL_KEYS_OF_PAGES
+    is_included = key == "included" or name.endswith("Included")
+    return is_of_page or is_included or (name, key) in OPTIONAL_KEYS
 
 
 def share_enum(schema, named, is_31):
@@ -230,6 +267,15 @@ def share_enum(schema, named, is_31):
         schema["allOf"] = [reference]
     else:
         schema |= reference
+
+
+def share_object(schema, named):
+    """Move an object that stands inline and has a title into a component of that name."""
+    if schema.get("type") == "object" and "title" in schema:
+        name = schema.pop("title")
+        named[name] = dict(schema)
+        schema.clear()
+        schema["$ref"] = f"#/components/schemas/{name}"
 
 
 def say_null(schema, is_31):

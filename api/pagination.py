@@ -16,11 +16,19 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from api.errors import InvalidParameters, invalid_parameter
+from api.facets import count_facets, facet_description, facets_of, facets_schema
+from api.strict_filtering import choice_schema, chosen_values
 
 LARGEST_PAGE = 500
 DEFAULT_PAGE = 50
 TIE_BREAKER = "slug"
-PARAMETERS = ("cursor", "page_size", "ordering", "count")
+PARAMETERS = ("cursor", "page_size", "ordering", "count", "facet")
+REPEATABLE_PARAMETERS = ("facet",)
+
+
+def parameters_of(view):
+    """The parameters above that the view's list takes."""
+    return [name for name in PARAMETERS if name != "facet" or facets_of(view)]
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,10 @@ class KeysetPagination(BasePagination):
         self.query = self._fingerprint()
         cursor = self._cursor(fields)
         is_backward = cursor is not None and cursor.is_backward
-        self.count = queryset.count() if self._wants_count() else None
+        self.facets = chosen_values(request.query_params, "facet", facets_of(view))
+        self.counted = {"count": queryset.count()} if self._wants_count() else {}
+        if self.facets:
+            self.counted["facets"] = count_facets(self.facets, view, queryset)
 
         rows = queryset.order_by(*self._order(is_backward))
         if cursor:
@@ -87,11 +98,12 @@ class KeysetPagination(BasePagination):
 
     def get_paginated_response(self, data):
         page = {"next": self.next, "previous": self.previous, "results": data}
-        return Response(page if self.count is None else {"count": self.count, **page})
+        return Response({**self.counted, **page})
 
     # Schema ---------------------------------------------------------------------------------------
     def get_paginated_response_schema(self, schema):
         link = {"type": "string", "format": "uri", "nullable": True}
+        facets = {"facets": facets_schema(self.view)} if facets_of(self.view) else {}
         return {
             "type": "object",
             "description": "One page of a list.",
@@ -102,6 +114,7 @@ class KeysetPagination(BasePagination):
                     "maximum": 2147483647,
                     "description": "Number of entries on all pages; only there with `count=true`.",
                 },
+                **facets,
                 "next": {**link, "description": "Address of the next page; null on the last one."},
                 "previous": {
                     **link,
@@ -136,10 +149,21 @@ class KeysetPagination(BasePagination):
                 {"type": "boolean", "default": False},
                 "Whether the page tells the number of entries on all pages.",
             ),
+            "facet": (
+                choice_schema(f"{view.basename.capitalize()}Facet", facets_of(view)),
+                facet_description(view),
+            ),
         }
         return [
-            {"in": "query", "name": name, "description": description, "schema": schema}
+            {
+                "in": "query",
+                "name": name,
+                "description": description,
+                "schema": schema,
+                **({"explode": True, "style": "form"} if name in REPEATABLE_PARAMETERS else {}),
+            }
             for name, (schema, description) in about.items()
+            if name in parameters_of(view)
         ]
 
     # Parameters -----------------------------------------------------------------------------------
@@ -174,7 +198,7 @@ class KeysetPagination(BasePagination):
         chosen = sorted(
             (name, sorted(values))
             for name, values in query.lists()
-            if name not in ("cursor", "page_size", "count", "ordering")
+            if name not in (*PARAMETERS, "include")
         )
         text = json.dumps([self.request.path, self.ordering, chosen])
         return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -47,6 +47,32 @@ def _complaint(values, *, is_repeatable):
     return None
 
 
+def chosen_values(query, parameter, allowed):
+    """The values given of a parameter with a closed list, each at most once.
+
+    Raises InvalidParameters.
+    """
+    values = query.getlist(parameter)
+    problems = [
+        invalid_parameter(
+            parameter, "invalid", f"“{value}” is not one of the allowed values.", allowed
+        )
+        for value in dict.fromkeys(values)
+        if value not in allowed
+    ]
+    if len(set(values)) < len(values):
+        problems.append(invalid_parameter(parameter, "repeated", "Give each value once.", allowed))
+    if problems:
+        raise InvalidParameters(*problems[:MOST_PROBLEMS])
+    return values
+
+
+def choice_schema(title, allowed):
+    """Schema of such a parameter; its values become the enum `title`."""
+    enum = {"type": "string", "enum": list(allowed), "title": title}
+    return {"type": "array", "minItems": 1, "maxItems": len(allowed), "items": enum}
+
+
 def _printable(text):
     """`text` with a question mark for each control character, surrogate and undecodable byte."""
     return "".join(

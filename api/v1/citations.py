@@ -1,47 +1,23 @@
 from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import extend_schema, extend_schema_field
-from rest_framework import serializers
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
-from rest_framework.reverse import reverse
 
 from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
-from api.v1.parts import CitedPassage
+from api.v1.parts import CitedFact, CitedPassage
 from api.v1.web_annotations import WEB_ANNOTATION, WebAnnotationRenderer, web_annotation
 from relations import models
 from relations.vocabularies import Bearing, FactKind
 
 
-class FactLink(serializers.Serializer):
-    """The fact a citation bears on."""
-
-    kind = serializers.ChoiceField(choices=FactKind, help_text="What kind of fact it is.")
-    slug = serializers.CharField(help_text="Slug of the fact.")
-    name = serializers.CharField(help_text="Name or short description of the fact.")
-    url = serializers.URLField(help_text="Address of the entry that shows the fact.")
-
-
 class CitationSerializer(CitedPassage):
     """A passage of a document, with the one fact it bears on."""
 
-    fact = serializers.SerializerMethodField(help_text="The fact the passage bears on.")
+    fact = CitedFact()
 
     class Meta(CitedPassage.Meta):
         fields = [*CitedPassage.Meta.fields, "fact", "updated_at"]
-
-    @extend_schema_field(FactLink)
-    def get_fact(self, citation):
-        fact = citation.fact
-        shown = {"schedule": "round", "account": "discrepancy"}.get(citation.fact_kind)
-        entry = getattr(fact, shown) if shown else fact
-        view_name = f"v1:{shown or citation.fact_kind}-detail"
-        return {
-            "kind": citation.fact_kind,
-            "slug": fact.slug,
-            "name": str(fact),
-            "url": reverse(view_name, [entry.slug], request=self.context["request"]),
-        }
 
 
 def of_fact(model, kind):

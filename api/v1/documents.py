@@ -2,9 +2,21 @@ from rest_framework import serializers
 
 from api.filter_kinds import AfterFilter, BeforeFilter, CertaintyFilter, TextFilter
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import CitationBrief, Included, IncludedEntries
 from api.v1.entries import EntryViewSet, happened_by
 from api.v1.parts import Permalink, RecordSerializer, imprecise_date
 from relations import models
+from relations.vocabularies import FactKind
+
+
+class DocumentIncluded(Included):
+    """The long related parts of a document, each only if asked for."""
+
+    citations = IncludedEntries(
+        CitationBrief,
+        loaded=[f"citations__{kind}" for kind in FactKind.values],
+        help_text="Passages cited from it, in the order of the text.",
+    )
 
 
 class DocumentSerializer(RecordSerializer):
@@ -12,6 +24,7 @@ class DocumentSerializer(RecordSerializer):
     source_url = serializers.URLField(
         source="url", allow_null=True, help_text="Address of the document itself, where known."
     )
+    included = DocumentIncluded()
 
     class Meta:
         model = models.Document
@@ -31,6 +44,7 @@ class DocumentSerializer(RecordSerializer):
             "length",
             "note",
             "updated_at",
+            "included",
         ]
 
 
@@ -47,6 +61,7 @@ class DocumentViewSet(EntryViewSet):
     """The sources, each fixed by the hash of its file; what a document does not say is empty."""
 
     model = models.Document
+    includes = DocumentIncluded.paths()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     orderings = {"published_on": "published_earliest", **EntryViewSet.orderings}

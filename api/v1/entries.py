@@ -4,8 +4,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api import record_time
 from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
-from api.pagination import PARAMETERS
-from api.strict_filtering import check_parameters
+from api.pagination import REPEATABLE_PARAMETERS, parameters_of
+from api.strict_filtering import check_parameters, chosen_values
 from relations import models
 
 
@@ -17,6 +17,8 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     lookup_value_regex = "[a-z0-9-]{1,200}"
     model = None
     links = ()
+    includes = {}
+    has_facets = True
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
@@ -26,12 +28,16 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [] if self.detail else [*filters, *PARAMETERS]
-        check_parameters(request.query_params, [*allowed, record_time.PARAMETER], repeatable)
+        allowed = [*filters, *([] if self.detail else parameters_of(self))]
+        allowed += ["include"] * bool(self.includes) + [record_time.PARAMETER]
+        repeatable = [*repeatable, *REPEATABLE_PARAMETERS, "include"]
+        check_parameters(request.query_params, allowed, repeatable)
+        self.included = chosen_values(request.query_params, "include", self.includes)
         self.ask_the_past(request)
 
     def get_queryset(self):
-        return self.model.objects.published().with_links(*self.links)
+        parts = [path for name in self.included for path in self.includes[name]]
+        return self.model.objects.published().with_links(*self.links, *parts)
 
 
 def cited_in():

@@ -1,17 +1,43 @@
 from api.filter_kinds import EntryFilter
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, IssueBrief, PositionBrief
 from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
 from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink
 from relations import models
 
 
+class IssueIncluded(Included):
+    """The long related parts of an issue, each only if asked for."""
+
+    sub_issues = IncludedEntries(
+        IssueBrief,
+        loaded=["sub_issues"],
+        help_text="The issues next below it.",
+    )
+    positions = IncludedEntries(
+        PositionBrief,
+        loaded=["positions"],
+        help_text="Positions on it, not on its sub-issues.",
+    )
+
+
 class IssueSerializer(FactSerializer):
     url = Permalink("issue")
     parent = EntryLink(allow_null=True, help_text="The wider issue this one is a part of.")
+    included = IssueIncluded()
 
     class Meta:
         model = models.Issue
-        fields = ["slug", "url", "name", "description", "parent", "updated_at", *EVIDENCE]
+        fields = [
+            "slug",
+            "url",
+            "name",
+            "description",
+            "parent",
+            "updated_at",
+            *EVIDENCE,
+            "included",
+        ]
 
 
 class IssueFilter(StrictFilterSet):
@@ -28,5 +54,6 @@ class IssueViewSet(EntryViewSet):
 
     model = models.Issue
     links = ("parent", "citations")
+    includes = IssueIncluded.paths()
     serializer_class = IssueSerializer
     filterset_class = IssueFilter

@@ -73,6 +73,7 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
     serializer_class = MatrixSerializer
     filterset_class = MatrixFilter
     pagination_class = None
+    included = ()
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -94,7 +95,7 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
         responses=MatrixSerializer,
     )
     def get(self, request):
-        return Response(MatrixSerializer(self.get_matrix(), context={"request": request}).data)
+        return Response(self.get_serializer(self.get_matrix()).data)
 
     def get_matrix(self):
         asked = StrictFilterBackend().read(self.request, models.Position.objects.none(), self)

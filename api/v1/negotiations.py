@@ -1,13 +1,25 @@
 from api.filter_kinds import VocabularyFilter
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, RoundBrief
 from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
 from api.v1.parts import EVIDENCE, FactSerializer, LinkedEntries, Permalink
 from relations import models, vocabularies
 
 
+class NegotiationIncluded(Included):
+    """The long related parts of a negotiation, each only if asked for."""
+
+    rounds = IncludedEntries(
+        RoundBrief,
+        loaded=["rounds"],
+        help_text="Its rounds.",
+    )
+
+
 class NegotiationSerializer(FactSerializer):
     url = Permalink("negotiation")
     parties = LinkedEntries("party", source="party_links", help_text="Parties that negotiate.")
+    included = NegotiationIncluded()
 
     class Meta:
         model = models.Negotiation
@@ -21,6 +33,7 @@ class NegotiationSerializer(FactSerializer):
             "parties",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -37,5 +50,6 @@ class NegotiationViewSet(EntryViewSet):
 
     model = models.Negotiation
     links = ("party_links", "citations")
+    includes = NegotiationIncluded.paths()
     serializer_class = NegotiationSerializer
     filterset_class = NegotiationFilter

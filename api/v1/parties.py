@@ -1,14 +1,31 @@
 from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, PartyBrief, PositionBrief
 from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
 from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, other_names
 from relations import models, vocabularies
+
+
+class PartyIncluded(Included):
+    """The long related parts of a party, each only if asked for."""
+
+    bodies = IncludedEntries(
+        PartyBrief,
+        loaded=["bodies"],
+        help_text="The bodies next below it.",
+    )
+    positions = IncludedEntries(
+        PositionBrief,
+        loaded=["positions"],
+        help_text="Positions it holds, not those of its bodies.",
+    )
 
 
 class PartySerializer(FactSerializer):
     url = Permalink("party")
     parent = EntryLink(allow_null=True, help_text="The party this body belongs to.")
     other_names = other_names("Other names and spellings found in the documents.")
+    included = PartyIncluded()
 
     class Meta:
         model = models.Party
@@ -23,6 +40,7 @@ class PartySerializer(FactSerializer):
             "other_names",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -41,5 +59,6 @@ class PartyViewSet(EntryViewSet):
 
     model = models.Party
     links = ("parent", "citations")
+    includes = PartyIncluded.paths()
     serializer_class = PartySerializer
     filterset_class = PartyFilter

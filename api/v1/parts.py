@@ -2,9 +2,10 @@
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.reverse import reverse
 
 from relations import models
-from relations.vocabularies import Bearing, ChainRole
+from relations.vocabularies import Bearing, ChainRole, FactKind
 
 DATE = ("on", "as_printed", "earliest", "latest", "basis", "note")
 
@@ -103,6 +104,35 @@ class CitedPassage(RecordSerializer):
     @extend_schema_field(ChainLink(many=True))
     def get_reporting_chain(self, citation):
         return [{"role": role, "name": name} for role, name in citation.reporting_chain]
+
+
+class FactLink(serializers.Serializer):
+    """The fact a citation bears on."""
+
+    kind = serializers.ChoiceField(choices=FactKind, help_text="What kind of fact it is.")
+    slug = serializers.CharField(help_text="Slug of the fact.")
+    name = serializers.CharField(help_text="Name or short description of the fact.")
+    url = serializers.URLField(help_text="Address of the entry that shows the fact.")
+
+
+@extend_schema_field(FactLink)
+class CitedFact(serializers.Field):
+    """The one fact of a citation."""
+
+    def __init__(self):
+        super().__init__(source="*", read_only=True, help_text="The fact the passage bears on.")
+
+    def to_representation(self, citation):
+        fact = citation.fact
+        shown = {"schedule": "round", "account": "discrepancy"}.get(citation.fact_kind)
+        entry = getattr(fact, shown) if shown else fact
+        view_name = f"v1:{shown or citation.fact_kind}-detail"
+        return {
+            "kind": citation.fact_kind,
+            "slug": fact.slug,
+            "name": str(fact),
+            "url": reverse(view_name, [entry.slug], request=self.context["request"]),
+        }
 
 
 EVIDENCE = ("disputed", "independent_sources", "citations")

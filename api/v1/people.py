@@ -1,4 +1,5 @@
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, StatementBrief
 from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
 from api.v1.parts import (
     EVIDENCE,
@@ -22,10 +23,21 @@ class HeldOfficeSerializer(RecordSerializer):
         fields = ["slug", "url", "title", "party", "since_on", "until_on"]
 
 
+class PersonIncluded(Included):
+    """The long related parts of a person, each only if asked for."""
+
+    statements = IncludedEntries(
+        StatementBrief,
+        loaded=["statements__speaker"],
+        help_text="Statements of the person.",
+    )
+
+
 class PersonSerializer(FactSerializer):
     url = Permalink("person")
     other_names = other_names("Other spellings found in the documents.")
     offices = HeldOfficeSerializer(many=True, help_text="Offices the documents give the person.")
+    included = PersonIncluded()
 
     class Meta:
         model = models.Person
@@ -38,6 +50,7 @@ class PersonSerializer(FactSerializer):
             "offices",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -53,5 +66,6 @@ class PersonViewSet(EntryViewSet):
 
     model = models.Person
     links = ("offices", "citations")
+    includes = PersonIncluded.paths()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter

@@ -7,6 +7,7 @@ from api.filter_kinds import (
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, PositionBrief, StatementBrief
 from api.v1.entries import (
     EntryViewSet,
     at_round,
@@ -29,6 +30,23 @@ from api.v1.parts import (
 from relations import models, vocabularies
 
 
+class PositionIncluded(Included):
+    """The long related parts of a position, each only if asked for."""
+
+    statements = IncludedEntries(
+        StatementBrief,
+        loaded=["statement_links__statement__speaker"],
+        source="statement_links",
+        to="statement",
+        help_text="Statements that express it.",
+    )
+    supersedes = IncludedEntries(
+        PositionBrief,
+        loaded=["supersedes"],
+        help_text="Earlier positions that it replaces.",
+    )
+
+
 class PositionSerializer(FactSerializer):
     url = Permalink("position")
     party = EntryLink(help_text="Whose position it is.")
@@ -49,6 +67,7 @@ class PositionSerializer(FactSerializer):
     statements = LinkedEntries(
         "statement", source="statement_links", help_text="Statements that express it."
     )
+    included = PositionIncluded()
 
     class Meta:
         model = models.Position
@@ -69,6 +88,7 @@ class PositionSerializer(FactSerializer):
             "statements",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -106,6 +126,7 @@ class PositionViewSet(EntryViewSet):
         "statement_links",
         "citations",
     )
+    includes = PositionIncluded.paths()
     serializer_class = PositionSerializer
     filterset_class = PositionFilter
     orderings = {"since_on": "since_earliest", **EntryViewSet.orderings}

@@ -7,6 +7,7 @@ from api.filter_kinds import (
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import DevelopmentBrief, Included, IncludedEntries, PositionBrief, StatementBrief
 from api.v1.entries import (
     EntryViewSet,
     by_party,
@@ -58,6 +59,26 @@ class ScheduleSerializer(FactSerializer):
         ]
 
 
+class RoundIncluded(Included):
+    """The long related parts of a round, each only if asked for."""
+
+    statements = IncludedEntries(
+        StatementBrief,
+        loaded=["statements__speaker"],
+        help_text="Statements made at it or referring to it.",
+    )
+    positions = IncludedEntries(
+        PositionBrief,
+        loaded=["positions"],
+        help_text="Positions expressed at it.",
+    )
+    developments = IncludedEntries(
+        DevelopmentBrief,
+        loaded=["developments"],
+        help_text="Developments that follow from it.",
+    )
+
+
 class RoundSerializer(FactSerializer):
     url = Permalink("round")
     negotiation = EntryLink(help_text="The negotiation the round belongs to.")
@@ -66,6 +87,7 @@ class RoundSerializer(FactSerializer):
     schedules = ScheduleSerializer(
         many=True, help_text="The dates the round was given, oldest first."
     )
+    included = RoundIncluded()
 
     class Meta:
         model = models.Round
@@ -88,6 +110,7 @@ class RoundSerializer(FactSerializer):
             "schedules",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -119,6 +142,7 @@ class RoundViewSet(EntryViewSet):
 
     model = models.Round
     links = ("participants__person", "issue_links", "schedules__citations", "citations")
+    includes = RoundIncluded.paths()
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
     orderings = {"held_on": "held_earliest", **EntryViewSet.orderings}

@@ -7,6 +7,7 @@ from api.filter_kinds import (
     VocabularyFilter,
 )
 from api.strict_filtering import StrictFilterSet
+from api.v1.briefs import Included, IncludedEntries, PositionBrief
 from api.v1.entries import (
     EntryViewSet,
     at_round,
@@ -29,6 +30,18 @@ from api.v1.parts import (
 from relations import models, vocabularies
 
 
+class StatementIncluded(Included):
+    """The long related parts of a statement, each only if asked for."""
+
+    positions = IncludedEntries(
+        PositionBrief,
+        loaded=["position_links"],
+        source="position_links",
+        to="position",
+        help_text="Positions it expresses.",
+    )
+
+
 class StatementSerializer(FactSerializer):
     url = Permalink("statement")
     speaker = EntryLink(
@@ -39,6 +52,7 @@ class StatementSerializer(FactSerializer):
     round = EntryLink(
         allow_null=True, help_text="The round at which it was said or to which it refers."
     )
+    included = StatementIncluded()
 
     class Meta:
         model = models.Statement
@@ -60,6 +74,7 @@ class StatementSerializer(FactSerializer):
             "round",
             "updated_at",
             *EVIDENCE,
+            "included",
         ]
 
 
@@ -87,6 +102,7 @@ class StatementViewSet(EntryViewSet):
 
     model = models.Statement
     links = ("speaker", "party_links", "issue_links", "round", "citations")
+    includes = StatementIncluded.paths()
     serializer_class = StatementSerializer
     filterset_class = StatementFilter
     orderings = {"said_on": "said_earliest", **EntryViewSet.orderings}

@@ -117,6 +117,7 @@ class TimelineView(EntryViewSet):
     filterset_class = TimelineFilter
     filter_backends = [StrictFilterBackend]
     orderings = {"slug": "slug"}
+    has_facets = False
 
     @extend_schema(
         operation_id="getTimeline",

@@ -3,7 +3,8 @@
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractYear
 
 
 class DatedQuerySet(models.QuerySet):
@@ -31,6 +32,12 @@ class DatedQuerySet(models.QuerySet):
     def certainly_as_of(self, day):
         """Facts that had happened by `day` at the latest."""
         return self.filter(**{f"{self.dated_by}_latest__lte": day})
+
+    def counted_by_years(self):
+        """Triples of first year, last year and the number of facts whose date has these two."""
+        years = [ExtractYear(f"{self.dated_by}_{end}") for end in ("earliest", "latest")]
+        dated = self._again().filter(**{f"{self.dated_by}_earliest__isnull": False})
+        return dated.values_list(*years).annotate(Count("pk"))
 
 
 class LastingQuerySet(models.QuerySet):

@@ -1,7 +1,7 @@
 """Documents, the passages cited from them, and where they disagree."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Case, Count, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, NullIf
 
 from relations.querysets.dates import DatedQuerySet
@@ -15,6 +15,8 @@ class DocumentQuerySet(StandingQuerySet, DatedQuerySet, RecordQuerySet):
 
 
 class DiscrepancyQuerySet(RecordQuerySet):
+    document_path = "accounts__citations__document"
+
     def in_negotiation(self, *negotiations):
         """Discrepancies that concern one of the negotiations."""
         return self.filter(negotiation__in=negotiations)
@@ -40,6 +42,12 @@ class ExclusionQuerySet(StandingQuerySet, RecordQuerySet):
 
 
 class CitationQuerySet(StandingQuerySet, RecordQuerySet):
+    discrepancy_path = "account__discrepancy"
+    kind_path = Case(
+        *(When(**{f"{kind}__isnull": False, "then": Value(kind)}) for kind in FactKind.values),
+        output_field=models.TextField(),
+    )
+
     def published(self):
         """Published citations of published facts in published documents."""
         citations = super().published()

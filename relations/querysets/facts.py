@@ -10,6 +10,8 @@ from relations.vocabularies import Bearing, PublicationStatus
 class FactQuerySet(RecordQuerySet):
     """Facts that carry citations."""
 
+    document_path = "citations__document"
+
     def cited_in(self, *documents):
         """Facts with a published citation of one of the documents."""
         return self._with(lambda citations: citations.filter(document__in=documents))
@@ -89,6 +91,8 @@ class LinkedQuerySet(OfPartiesQuerySet):
 
 class TiedToRoundQuerySet(models.QuerySet):
     """Facts that may be tied to a round."""
+
+    negotiation_path = "round__negotiation"
 
     def in_negotiation(self, *negotiations):
         """Facts tied to a published round of one of the negotiations."""

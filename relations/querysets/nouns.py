@@ -14,11 +14,11 @@ from relations.querysets.record import RecordQuerySet, StandingQuerySet
 
 
 class IssueQuerySet(TreeQuerySet):
-    pass
+    issue_path = "id"
 
 
 class PartyQuerySet(TreeQuerySet):
-    pass
+    party_path = "id"
 
 
 class NegotiationQuerySet(OfPartiesQuerySet):
@@ -26,6 +26,8 @@ class NegotiationQuerySet(OfPartiesQuerySet):
 
 
 class PersonQuerySet(StandingQuerySet, FactQuerySet):
+    party_path = "offices__party"
+
     def by(self, *parties):
         """People with an office of one of the parties or of one of their bodies."""
         offices = self._related("offices").objects.published().by(*parties)
@@ -39,6 +41,7 @@ class OfficeQuerySet(LastingQuerySet, OfPartiesQuerySet):
 class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
     dated_by = "held"
     party_path = "participants__party"
+    person_path = "participants__person"
 
     def in_negotiation(self, *negotiations):
         """Rounds of one of the negotiations."""
@@ -58,12 +61,14 @@ class RoundQuerySet(DatedQuerySet, LinkedQuerySet):
 
 class StatementQuerySet(DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
     dated_by = "said"
+    person_path = "speaker"
 
 
 class PositionQuerySet(LastingQuerySet, DatedQuerySet, TiedToRoundQuerySet, LinkedQuerySet):
     dated_by = "since"
     issue_path = "issue"
     party_path = "party"
+    person_path = "statement_links__statement__speaker"
 
     def as_of(self, day):
         """Positions that may have been in force on `day`.

@@ -3,9 +3,11 @@
 from functools import cache
 
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch
 
 from relations.vocabularies import PublicationStatus
+
+PUBLISHED = PublicationStatus.PUBLISHED
 
 
 @cache
@@ -40,9 +42,7 @@ class RecordQuerySet(models.QuerySet):
 
     def published(self):
         """Rows the public may see: the one rule of visibility, for everything public."""
-        return self.filter(
-            **dict.fromkeys(publication_lookups(self.model), PublicationStatus.PUBLISHED)
-        )
+        return self.filter(**dict.fromkeys(publication_lookups(self.model), PUBLISHED))
 
     def with_links(self, *paths):
         """Load the entries beside each row, leaving out what the public may not see.
@@ -65,6 +65,31 @@ class RecordQuerySet(models.QuerySet):
         # Django drops a prefetch below an entry that a join has loaded already.
         joined = ["__".join(path) for path in required if path[0] not in inner]
         return self.select_related(*(joined or [None])).prefetch_related(*loaded)
+
+    def counted_by(self, name):
+        """Pairs of each value of the column `name`, or of `<name>_path`, and its number of rows."""
+        return self._again().values_list(self._path_to(name)).annotate(Count("pk"))
+
+    def ties(self, name):
+        """Pairs `counted`, `entry` of ids: each row with every published entry it is tied to.
+
+        The tie is the column `name` or goes along `<name>_path`, over published rows alone.
+        """
+        path, model, shown = "", self.model, {}
+        for step in self._path_to(name).split("__"):
+            path, field = f"{path}{step}__", model._meta.get_field(step)
+            if field.is_relation:
+                model = field.related_model
+                shown |= {f"{path}{lookup}": PUBLISHED for lookup in publication_lookups(model)}
+        tied = self._again().filter(**shown)
+        return tied.values(counted=F("pk"), entry=F(self._path_to(name)))
+
+    def _again(self):
+        """The same rows without order and joins."""
+        return self.model.objects.filter(pk__in=self.order_by().values("pk")).order_by()
+
+    def _path_to(self, name):
+        return getattr(self, f"{name}_path", name)
 
     def _related(self, name):
         return self.model._meta.get_field(name).related_model

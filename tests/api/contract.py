@@ -21,6 +21,20 @@ def success(operation):
     return operation["responses"]["200"]["content"]["application/json"]
 
 
+def choices(operation_id, parameter):
+    """The values of a parameter with a closed list; none where the operation has no such one."""
+    for each in OPERATIONS[operation_id][1]["parameters"]:
+        if each["name"] == parameter:
+            name = each["schema"]["items"]["$ref"].rsplit("/", 1)[1]
+            return SCHEMA["components"]["schemas"][name]["enum"]
+    return []
+
+
+def everything(operation_id):
+    """The parameters that ask for all facets and all related parts the operation has."""
+    return {name: choices(operation_id, name) for name in ("facet", "include")}
+
+
 def schemas_in(node):
     """Every dictionary inside a part of the document, examples left out."""
     if isinstance(node, dict):

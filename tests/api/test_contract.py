@@ -9,7 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from relations import models
 from relations.vocabularies import PublicationStatus
 from tests import builders
-from tests.api.contract import DETAILS, LISTS, OPERATIONS, SCHEMA, success, validate
+from tests.api.contract import (
+    DETAILS,
+    LISTS,
+    OPERATIONS,
+    SCHEMA,
+    choices,
+    everything,
+    success,
+    validate,
+)
 
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
 
@@ -34,6 +43,12 @@ def test_list_answers_as_its_schema_says(name, reader, db):
     validate(page, operation)
     assert len(page["results"]) == page["count"] == len(rows_of(path)) >= 2
     validate(reader.get_json(path, page_size="1"), operation)
+    full = reader.get_json(path, **everything(name))
+    validate(full, operation)
+    assert set(full["facets"]) == set(choices(name, "facet"))
+    assert all(full["facets"].values()), "The full record has nothing for a facet."
+    for part in choices(name, "include"):
+        assert any(row["included"][part] for row in full["results"]), part
 
 
 @pytest.mark.parametrize("name", DETAILS)
@@ -44,6 +59,10 @@ def test_detail_answers_as_its_schema_says(name, reader, db):
         entry = reader.get_json(path.replace("{slug}", slug))
         validate(entry, operation)
         assert reader.get_json(entry["url"]) == entry
+        full = reader.get_json(entry["url"], **everything(name))
+        validate(full, operation)
+        assert set(full.pop("included", ())) == set(choices(name, "include"))
+        assert full == entry
 
 
 def test_nullable_keys_are_seen_null_and_not_null(reader, db):
@@ -79,10 +98,10 @@ def _is_nullable(schema):
 @pytest.mark.parametrize("name", LISTS)
 def test_list_runs_a_fixed_number_of_queries(name, reader, db):
     builders.a_full_record()
-    few = _queries(reader, LISTS[name])
+    few = _queries(reader, LISTS[name], **everything(name))
     for _ in range(2):
         builders.a_full_record()
-    many = _queries(reader, LISTS[name])
+    many = _queries(reader, LISTS[name], **everything(name))
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
@@ -92,9 +111,9 @@ def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
     builders.a_full_record()
     path = DETAILS[name].replace("{slug}", "")
     slug = max(rows_of(path), key=lambda slug: len(reader.get(path + slug).content))
-    few = _queries(reader, path + slug)
+    few = _queries(reader, path + slug, **everything(name))
     _multiply_links(_model(path).objects.get(slug=slug))
-    many = _queries(reader, path + slug)
+    many = _queries(reader, path + slug, **everything(name))
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
@@ -121,11 +140,9 @@ def _far_end(model, near):
     return model._meta.get_field(names[0])
 
 
-def _queries(reader, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        reader.get_json(path)
+def _queries(reader, path, **parameters):
+    with CaptureQueriesContext(connection) as queries:
+        reader.get_json(path, **parameters)
     return list(queries)
 
 
@@ -133,6 +150,7 @@ def _queries(reader, path):
 def _parameters(is_meant):
     """Path and parameter for each query parameter whose schema is meant."""
     for name, (path, operation) in OPERATIONS.items():
+        path = path.replace("{slug}", "any")
         for parameter in operation["parameters"]:
             if parameter["in"] == "query" and is_meant(parameter["schema"]):
                 # Parameters are read before the entry is looked for.
@@ -202,12 +220,13 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             setattr(row, name, value)
         row.save()
     hidden = list(model.objects.values_list("slug", flat=True))
-    for path in LISTS.values():
-        page = reader.get(path, {"count": "true", "page_size": "500"})
+    for name, path in LISTS.items():
+        asked = everything(name)
+        page = reader.get(path, {"count": "true", "page_size": "500", **asked})
         _assert_absent(page.content.decode(), hidden)
         assert page.json()["count"] == len(page.json()["results"])
         for row in page.json()["results"][:1]:
-            detail = reader.get(row["url"])
+            detail = reader.get(row["url"], {"include": asked["include"]})
             assert detail.status_code == 200
             _assert_absent(detail.content.decode(), hidden)
     _assert_absent(reader.get("/").content.decode(), hidden)

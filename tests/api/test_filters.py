@@ -442,7 +442,7 @@ def filters_of(operation_id):
         parameter["name"]: parameter["schema"]
         for parameter in parameters
         if parameter["in"] == "query"
-        and parameter["name"] not in (*PARAMETERS, record_time.PARAMETER)
+        and parameter["name"] not in (*PARAMETERS, record_time.PARAMETER, "include")
     }
 
 

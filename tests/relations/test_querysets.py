@@ -68,6 +68,9 @@ COVERED = {
     "with_origin": "with_origin",
     "of_sources": "of_sources",
     "independent": "independent",
+    "counted_by": "counted_by_",
+    "counted_by_years": "counted_by_years",
+    "ties": "ties_",
 }
 
 
@@ -1196,3 +1199,55 @@ def test_independent_leaves_out_what_a_document_says_beside_an_outlet_it_credits
     other_fact = builders.a_citation(round=builders.a_round(), document=article)
     independent = models.Citation.objects.independent("round")
     assert set(independent) == {credited, elsewhere, other_fact}
+
+
+# counted_by, counted_by_years, ties
+
+
+def test_counted_by_a_column_has_each_of_its_values_and_the_rows_asked_only():
+    a_party(kind="state"), a_party(kind="state"), a_party(kind="government_body")
+    a_party(kind="state", **DRAFT)
+    counted = models.Party.objects.published().order_by("name").counted_by("kind")
+    assert sorted(counted) == [("government_body", 1), ("state", 2)]
+
+
+def test_counted_by_kind_has_the_kinds_of_facts():
+    held = a_round()
+    a_citation(round=held), a_citation(round=held), a_citation(party=a_party())
+    assert sorted(models.Citation.objects.counted_by("kind")) == [("party", 1), ("round", 2)]
+
+
+def test_counted_by_years_has_the_first_and_last_years_of_dates():
+    for held_on in ("2025-05", "2025", "2024/2025", "../2024", None):
+        a_round(held_on=held_on)
+    counted = models.Round.objects.counted_by_years()
+    assert sorted(counted) == [(1, 2024, 1), (2024, 2025, 1), (2025, 2025, 2)]
+
+
+def ties(rows, name):
+    return {(each["counted"], each["entry"]) for each in rows.ties(name)}
+
+
+def test_ties_lead_along_links_to_every_published_entry():
+    held, other, first, second = a_round(), a_round(), a_party(), a_party()
+    attend(held, first), attend(held, second), attend(held, a_party(**DRAFT)), attend(other, first)
+    asked = models.Round.objects.filter(pk=held.pk)
+    assert ties(asked, "party") == {(held.pk, first.pk), (held.pk, second.pk)}
+
+
+def test_ties_lead_over_nothing_that_is_hidden():
+    position, other, person = a_position(), a_position(), a_person()
+    express(position, a_statement(speaker=person))
+    express(other, a_statement(speaker=person, **DRAFT))
+    assert ties(models.Position.objects.all(), "person") == {(position.pk, person.pk)}
+
+
+def test_ties_by_a_column_leave_out_rows_without_an_entry():
+    said, held = a_statement(round=a_round()), a_round(negotiation=a_negotiation(**DRAFT))
+    a_statement(), a_statement(round=held)
+    assert ties(models.Statement.objects.all(), "round") == {(said.pk, said.round.pk)}
+
+
+def test_ties_of_a_tree_to_itself_are_its_rows():
+    issue = an_issue()
+    assert ties(models.Issue.objects.all(), "issue") == {(issue.pk, issue.pk)}

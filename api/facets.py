@@ -1,0 +1,81 @@
+"""Facets of a list: for each value of a filter, the number of entries it would leave.
+
+A list offers a facet for each filter whose kind has one, and `year` where its entries have a date.
+"""
+
+from dataclasses import asdict
+
+from relations.facets import MOST_VALUES, by_year
+
+YEAR = "year"
+FACET_VALUE = {
+    "type": "object",
+    "description": "One value of a facet.",
+    "properties": {
+        "value": {"type": "string", "description": "What to give to the filter of that name."},
+        "label": {"type": "string", "description": "The value as people read it."},
+        "count": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 2147483647,
+            "description": "Number of entries in the list if the value is added as a filter.",
+        },
+    },
+}
+
+
+def facets_of(view):
+    """Names of the facets of the view's list, its filters' first; none where rows are chains."""
+    if not view.has_facets:
+        return []
+    filters = view.filterset_class.base_filters if view.filterset_class else {}
+    names = [name for name, kind in filters.items() if hasattr(kind, "facet")]
+    return [*names, YEAR] if _date_of(view) else names
+
+
+def count_facets(names, view, rows):
+    """The values of each facet under the filters that chose the rows."""
+    return {name: [asdict(each) for each in _values(name, view, rows)] for name in names}
+
+
+def _values(name, view, rows):
+    if name == YEAR:
+        return by_year(rows, certain=view.request.query_params.get("certainty") == "certain")
+    return view.filterset_class.base_filters[name].facet(rows)
+
+
+def _date_of(view):
+    return getattr(view.model.objects.all(), "dated_by", None)
+
+
+# Schema -------------------------------------------------------------------------------------------
+def facet_description(view):
+    stem = _date_of(view)
+    year = (
+        f" `{YEAR}` counts by the year of the date: give its value to both `{stem}_after` and "
+        f"`{stem}_before`. It reads imprecise dates as `certainty` says; a date with an open end "
+        "counts in the years that the other dates span."
+    )
+    return (
+        "What to count the entries by, beside listing them; give each name once. The page then has "
+        "`facets`: for each value of the filter of that name the number of entries the list would "
+        "have with it added to the filters given, the most frequent first, at most "
+        f"{MOST_VALUES}, none without entries.{year if stem else ''}"
+    )
+
+
+def facets_schema(view):
+    values = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
+    return {
+        "type": "object",
+        "title": f"{view.basename.capitalize()}Facets",
+        "description": "Numbers of entries by each facet that `facet` asks for, and by no other.",
+        "properties": {
+            name: {
+                **values,
+                "maxItems": MOST_VALUES,
+                "description": f"Values of the facet `{name}`, the most frequent first.",
+            }
+            for name in facets_of(view)
+        },
+    }
