@@ -4,12 +4,14 @@
 enums, honest nulls, required keys, bounded integers, and every answer an operation can give.
 """
 
+from copy import deepcopy
 from http import HTTPStatus
 
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.settings import spectacular_settings
 
+from api.citing import CSL_ITEM
 from api.errors import PROBLEM_TYPES
 from relations.text_rules import SLUG_PATTERN
 from relations.vocabularies import vocabulary_of
@@ -106,8 +108,9 @@ class RecordSchema(AutoSchema):
 
     @staticmethod
     def resource_of(path):
-        """The plural noun in a path, such as `rounds`."""
-        return path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX).split("/")[1]
+        """The plural noun in a path, such as `rounds` in `/api/v1/rounds.ics`."""
+        first = path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX).split("/")[1]
+        return first.partition(".")[0]
 
     @property
     def _resource(self):
@@ -129,6 +132,16 @@ class RecordSchema(AutoSchema):
         if self.view.detail:
             return f"One published entry, by its slug. {about}"
         return f"{about} All filters given must hold; of one repeated filter, any value may."
+
+    def get_response_serializers(self):
+        """One entry has several formats, each with a schema of its own."""
+        serializer = super().get_response_serializers()
+        formats = self.view.formats if getattr(self.view, "detail", False) else ()
+        if not formats:
+            return serializer
+        return {(200, "application/json"): serializer} | {
+            (200, each.media_type): each.schema for each in formats
+        }
 
     def get_paginated_name(self, serializer_name):
         return f"{serializer_name}Page"
@@ -155,6 +168,7 @@ def finish_schema(result, generator, **kwargs):
     schemas["Slug"] = SLUG_SCHEMA
     for name, schema in schemas.items():
         require_every_key(name, schema)
+    schemas["CslItem"] = deepcopy(CSL_ITEM)
     operations = [
         (path, operation) for path, item in result["paths"].items() for operation in item.values()
     ]

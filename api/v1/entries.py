@@ -1,15 +1,23 @@
 """What every resource does, and the filters that several share."""
 
+from django.utils.cache import patch_vary_headers
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
+from api.citing import BibtexRenderer, CslRenderer, EntryFormat
 from api.filter_kinds import DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import PARAMETERS
 from api.strict_filtering import check_parameters
+from api.v1.citing import csl_item
 from relations import models
 
 
 class EntryViewSet(ReadOnlyModelViewSet):
-    """Published entries of one noun, listed page by page and looked up by slug."""
+    """Published entries of one noun, listed page by page and looked up by slug.
+
+    One entry has the `formats` beside JSON; a list has none, and takes the parameters of its
+    filters and of `paging`.
+    """
 
     http_method_names = ["get", "head"]
     lookup_field = "slug"
@@ -19,17 +27,36 @@ class EntryViewSet(ReadOnlyModelViewSet):
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
+    paging = PARAMETERS
+    formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [] if self.detail else [*filters, *PARAMETERS]
+        allowed = [] if self.detail else [*filters, *self.paging]
         check_parameters(request.query_params, allowed, repeatable)
 
     def get_queryset(self):
         return self.model.objects.published().with_links(*self.links)
+
+    def get_renderers(self):
+        return [*super().get_renderers(), *(self.formats if self.detail else ())]
+
+    def retrieve(self, request, *args, **kwargs):
+        entry = self.get_object()
+        answer = self.get_serializer(entry).data
+        chosen = request.accepted_renderer
+        if not isinstance(chosen, EntryFormat):
+            return Response(answer)
+        return Response(chosen.shape(entry, answer, request), content_type=chosen.content_type)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.detail and self.formats:
+            patch_vary_headers(answer, ["Accept"])
+        return answer
 
 
 def cited_in():
