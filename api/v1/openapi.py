@@ -12,6 +12,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
+from api.v1 import feeds, round_calendar
 from relations.codebook import codebook
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
@@ -31,6 +32,13 @@ EXAMPLE_SLUGS = {
     "citations": "statement-ryabkov-principal-irritant-in-fresh-talks-on-frictions",
     "exclusions": "unconstructive-proposals-line-6",
     "discrepancies": "irritants-rounds-held-and-planned",
+}
+# Addresses that answer with a text, and the modules that make it.
+TEXTS = {
+    "rounds.ics": round_calendar,
+    "negotiations/{slug}/feed.atom": feeds,
+    "issues/{slug}/feed.atom": feeds,
+    "parties/{slug}/feed.atom": feeds,
 }
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
@@ -53,6 +61,10 @@ def add_examples(schema):
         slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
+    for resource, file in TEXTS.items():
+        path = f"/api/v1/{resource}"
+        (content,) = schema["paths"][path]["get"]["responses"]["200"]["content"].values()
+        content["example"] = file.EXAMPLE
     _content(schema["paths"]["/api/v1/codebook"]["get"])["example"] = shortened(codebook())
 
 

@@ -10,12 +10,14 @@ from api.v1 import (
     discrepancies,
     documents,
     exclusions,
+    feeds,
     issues,
     negotiations,
     offices,
     parties,
     people,
     positions,
+    round_calendar,
     rounds,
     statements,
 )
@@ -36,4 +38,20 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]
+urlpatterns = [
+    *router.urls,
+    path(
+        "rounds.ics",
+        round_calendar.RoundCalendarViewSet.as_view({"get": "calendar"}, basename="round"),
+        name="round-calendar",
+    ),
+    *(
+        path(
+            f"{noun.model._meta.verbose_name_plural}/<slug:slug>/feed.atom",
+            noun.as_view({"get": "retrieve"}, basename=noun.model._meta.model_name, detail=True),
+            name=f"{noun.model._meta.model_name}-feed",
+        )
+        for noun in feeds.FEEDS
+    ),
+    path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from relations import models
 from relations.vocabularies import PublicationStatus
 from tests import builders
-from tests.api.contract import DETAILS, LISTS, OPERATIONS, SCHEMA, success, validate
+from tests.api.contract import DETAILS, LISTS, OPERATIONS, SCHEMA, TEXTS, formats, success, validate
 
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
 
@@ -20,9 +20,14 @@ def rows_of(path):
     return [row.slug for row in _model(path).objects.published()]
 
 
+def detail_of(list_name):
+    """The operation that answers one entry of a list."""
+    return next(name for name, path in DETAILS.items() if path == f"{LISTS[list_name]}/{{slug}}")
+
+
 def _model(path):
     singular = {"people": "person", "parties": "party", "discrepancies": "discrepancy"}
-    noun = path.split("/")[3]
+    noun = path.split("/")[3].partition(".")[0]
     return getattr(models, singular.get(noun, noun.removesuffix("s")).capitalize())
 
 
@@ -98,6 +103,34 @@ def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
+@pytest.mark.parametrize("accept", sorted({each for name in DETAILS for each in formats(name)}))
+def test_every_format_of_a_detail_takes_the_same_queries(accept, reader, db):
+    builders.a_full_record()
+    for name, path in DETAILS.items():
+        if accept in formats(name):
+            path = path.replace("{slug}", rows_of(path)[0])
+            expected = _queries(reader, path)
+            found = _queries(reader, path, accept=accept)
+            assert len(found) == len(expected), (name, found)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_runs_a_fixed_number_of_queries(name, reader, db):
+    builders.a_full_record()
+    path = TEXTS[name]
+    if "{slug}" in path:
+        path = max(
+            (path.replace("{slug}", slug) for slug in rows_of(path)),
+            key=lambda path: len(reader.get(path).content),
+        )
+    few = _queries(reader, path)
+    builders.a_full_record()
+    for slug in rows_of("/api/v1/rounds"):
+        _multiply_links(models.Round.objects.get(slug=slug))
+    many = _queries(reader, path)
+    assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
+
+
 def _multiply_links(entry):
     """Give the entry five more of every link row and citation that it has."""
     for relation in entry._meta.related_objects:
@@ -121,11 +154,10 @@ def _far_end(model, near):
     return model._meta.get_field(names[0])
 
 
-def _queries(reader, path):
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        reader.get_json(path)
+def _queries(reader, path, accept="*/*"):
+    with CaptureQueriesContext(connection) as queries:
+        answer = reader.get(path, headers={"accept": accept})
+    assert answer.status_code == 200, answer.content.decode()
     return list(queries)
 
 
@@ -199,7 +231,7 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             setattr(row, name, value)
         row.save()
     hidden = list(model.objects.values_list("slug", flat=True))
-    for path in LISTS.values():
+    for name, path in LISTS.items():
         page = reader.get(path, {"count": "true", "page_size": "500"})
         _assert_absent(page.content.decode(), hidden)
         assert page.json()["count"] == len(page.json()["results"])
@@ -207,8 +239,16 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             detail = reader.get(row["url"])
             assert detail.status_code == 200
             _assert_absent(detail.content.decode(), hidden)
+            for accept in formats(detail_of(name)):
+                shown = reader.get(row["url"], headers={"accept": accept})
+                _assert_absent(shown.content.decode(), hidden)
+    for path in TEXTS.values():
+        for address in [path.replace("{slug}", slug) for slug in rows_of(path)]:
+            answer = reader.get(address)
+            assert answer.status_code == 200
+            _assert_absent(answer.content.decode(), hidden)
     _assert_absent(reader.get("/").content.decode(), hidden)
-    for path in DETAILS.values():
+    for path in [*DETAILS.values(), *(path for path in TEXTS.values() if "{slug}" in path)]:
         if _model(path) is model:
             for slug in hidden:
                 assert reader.get(path.replace("{slug}", slug)).status_code == 404
