@@ -17,6 +17,7 @@ from relations.text_rules import collapse_whitespace
 from tests import builders
 from tests.api.contract import DETAILS, LISTS, OPERATIONS, SCHEMA
 
+HOST = "http://testserver"
 NUMBER, TEXT = {"type": "integer"}, {"type": "string"}
 NAMES = {
     "type": "array",
@@ -124,7 +125,7 @@ def test_a_statement_is_cited_with_its_words_and_its_sources(reader, db):
         "author": [{"literal": "Rassendyll"}],
         "language": "en",
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        "URL": f"http://testserver{path}",
+        "URL": f"{HOST}{path}",
         "note": "Sources: Talks_go on, line 7. Disputed by: Talks_go on, line 9",
     }
     assert entry == {

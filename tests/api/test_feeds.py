@@ -10,6 +10,7 @@ from relations import models
 from tests import builders
 from tests.api.contract import TEXTS
 
+HOST = "http://testserver"
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = [name for name in TEXTS if name.startswith("feedOf")]
 
@@ -29,7 +30,7 @@ def feed(reader, path):
         assert datetime.fromisoformat(text(node, "updated")).tzinfo
         assert len(node.findall(f"{ATOM}link[@rel='alternate']")) == 1
     assert text(root.find(f"{ATOM}author"), "name") == "Negotiation record"
-    assert root.find(f"{ATOM}link[@rel='self']").get("href") == f"http://testserver{path}"
+    assert root.find(f"{ATOM}link[@rel='self']").get("href") == f"{HOST}{path}"
     ids = [text(entry, "id") for entry in entries(root)]
     assert len(set(ids)) == len(ids)
     return root
