@@ -4,6 +4,7 @@
 enums, honest nulls, required keys, bounded integers, and every answer an operation can give.
 """
 
+from copy import deepcopy
 from http import HTTPStatus
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +13,7 @@ from drf_spectacular.settings import spectacular_settings
 from drf_spectacular.utils import OpenApiParameter
 
 from api import record_time
+from api.citing import CSL_ITEM
 from api.errors import PROBLEM_TYPES
 from api.facets import FACET_VALUE
 from api.strict_filtering import choice_schema
@@ -116,8 +118,9 @@ class RecordSchema(AutoSchema):
 
     @staticmethod
     def resource_of(path):
-        """The plural noun in a path, such as `rounds`."""
-        return path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX).split("/")[1]
+        """The plural noun in a path, such as `rounds` in `/api/v1/rounds.ics`."""
+        first = path.removeprefix(spectacular_settings.SCHEMA_PATH_PREFIX).split("/")[1]
+        return first.partition(".")[0]
 
     @property
     def _resource(self):
@@ -170,6 +173,16 @@ class RecordSchema(AutoSchema):
             paginator.view = self.view
         return paginator
 
+    def get_response_serializers(self):
+        """One entry has several formats, each with a schema of its own."""
+        serializer = super().get_response_serializers()
+        formats = self.view.formats if getattr(self.view, "detail", False) else ()
+        if not formats:
+            return serializer
+        return {(200, "application/json"): serializer} | {
+            (200, each.media_type): each.schema for each in formats
+        }
+
     def get_paginated_name(self, serializer_name):
         return f"{serializer_name}Page"
 
@@ -196,6 +209,7 @@ def finish_schema(result, generator, **kwargs):
     schemas["FacetValue"] = FACET_VALUE
     for name, schema in schemas.items():
         require_every_key(name, schema)
+    schemas["CslItem"] = deepcopy(CSL_ITEM)
     operations = [
         (path, operation) for path, item in result["paths"].items() for operation in item.values()
     ]

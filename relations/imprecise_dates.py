@@ -117,20 +117,23 @@ def parse(text: str) -> ImpreciseDate:
 
 def describe(value: ImpreciseDate) -> str:
     """How the date is read, in plain English, with the days it is taken to mean."""
-    beginning, slash, end = value.text.partition("/")
-    if not slash:
-        words = _in_words(beginning)
-    elif value.has_open_start:
-        words = f"until {_in_words(end)}"
-    elif value.has_open_end:
-        words = f"from {_in_words(beginning)} on"
-    else:
-        words = f"from {_in_words(beginning)} to {_in_words(end)}"
-
-    if all(_is_exact(each) for each in (beginning, end) if each):
+    words = in_words(value)
+    if all(_is_exact(each) for each in value.text.split("/")):
         return words
     taken_to_be = "taken to be " if value.is_approximate or value.is_uncertain else ""
     return f"{words} ({taken_to_be}{_bounds_in_words(value)})"
+
+
+def in_words(value: ImpreciseDate) -> str:
+    """The date in plain English, without the days it is taken to mean."""
+    beginning, slash, end = value.text.partition("/")
+    if not slash:
+        return _in_words(beginning)
+    if value.has_open_start:
+        return f"until {_in_words(end)}"
+    if value.has_open_end:
+        return f"from {_in_words(beginning)} on"
+    return f"from {_in_words(beginning)} to {_in_words(end)}"
 
 
 def _read(text):

@@ -1,12 +1,8 @@
-from django.utils.cache import patch_vary_headers
-from drf_spectacular.utils import extend_schema
-from rest_framework.response import Response
-
 from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
 from api.v1.parts import CitedFact, CitedPassage
-from api.v1.web_annotations import WEB_ANNOTATION, WebAnnotationRenderer, web_annotation
+from api.v1.web_annotations import WebAnnotationRenderer
 from relations import models
 from relations.vocabularies import Bearing, FactKind
 
@@ -57,26 +53,4 @@ class CitationViewSet(EntryViewSet):
     serializer_class = CitationSerializer
     filterset_class = CitationFilter
     orderings = {"start": "start", **EntryViewSet.orderings}
-
-    def get_renderers(self):
-        annotation = [WebAnnotationRenderer()] if self.detail else []
-        return [*super().get_renderers(), *annotation]
-
-    @extend_schema(
-        responses={
-            (200, "application/json"): CitationSerializer,
-            (200, WebAnnotationRenderer.media_type): WEB_ANNOTATION,
-        }
-    )
-    def retrieve(self, request, *args, **kwargs):
-        answer = super().retrieve(request, *args, **kwargs)
-        if isinstance(request.accepted_renderer, WebAnnotationRenderer):
-            annotation = web_annotation(answer.data, request)
-            answer = Response(annotation, content_type=WebAnnotationRenderer.profile)
-        return answer
-
-    def finalize_response(self, request, response, *args, **kwargs):
-        answer = super().finalize_response(request, response, *args, **kwargs)
-        if self.detail:
-            patch_vary_headers(answer, ["Accept"])
-        return answer
+    formats = (*EntryViewSet.formats, WebAnnotationRenderer())

@@ -1,16 +1,23 @@
 """What every resource does, and the filters that several share."""
 
+from django.utils.cache import patch_vary_headers
+from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api import record_time
+from api.citing import BibtexRenderer, CslRenderer, EntryFormat
 from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import REPEATABLE_PARAMETERS, parameters_of
 from api.strict_filtering import check_parameters, chosen_values
+from api.v1.citing import csl_item
 from relations import models
 
 
 class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
-    """Published entries of one noun, listed page by page and looked up by slug."""
+    """Published entries of one noun, listed page by page and looked up by slug.
+
+    One entry has the `formats` beside JSON; a list has none.
+    """
 
     http_method_names = ["get", "head"]
     lookup_field = "slug"
@@ -22,22 +29,43 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
+    formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [*filters, *([] if self.detail else parameters_of(self))]
+        allowed = [*filters, *self._parameters_of_list()]
         allowed += ["include"] * bool(self.includes) + [record_time.PARAMETER]
         repeatable = [*repeatable, *REPEATABLE_PARAMETERS, "include"]
         check_parameters(request.query_params, allowed, repeatable)
         self.included = chosen_values(request.query_params, "include", self.includes)
         self.ask_the_past(request)
 
+    def _parameters_of_list(self):
+        return [] if self.detail or not self.pagination_class else parameters_of(self)
+
     def get_queryset(self):
         parts = [path for name in self.included for path in self.includes[name]]
         return self.model.objects.published().with_links(*self.links, *parts)
+
+    def get_renderers(self):
+        return [*super().get_renderers(), *(self.formats if self.detail else ())]
+
+    def retrieve(self, request, *args, **kwargs):
+        entry = self.get_object()
+        answer = self.get_serializer(entry).data
+        chosen = request.accepted_renderer
+        if not isinstance(chosen, EntryFormat):
+            return Response(answer)
+        return Response(chosen.shape(entry, answer, request), content_type=chosen.content_type)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.detail and self.formats:
+            patch_vary_headers(answer, ["Accept"])
+        return answer
 
 
 def cited_in():

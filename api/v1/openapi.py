@@ -12,6 +12,7 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
+from api.v1 import feeds, round_calendar
 from relations.codebook import codebook
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
@@ -38,6 +39,13 @@ EXAMPLE_QUESTIONS = {
     "/api/v1/positions/matrix": {"as_of": "2025-12-01", "issue": "start-treaty"},
     "/api/v1/positions/timeline": {"party": "russia", "issue": "start-treaty"},
 }
+# Addresses that answer with a text, and the modules that make it.
+TEXTS = {
+    "rounds.ics": round_calendar,
+    "negotiations/{slug}/feed.atom": feeds,
+    "issues/{slug}/feed.atom": feeds,
+    "parties/{slug}/feed.atom": feeds,
+}
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
 
@@ -62,6 +70,10 @@ def add_examples(schema):
     answers = json.loads(EXAMPLE_ANSWERS.read_text())
     for path, answer in {"/api/v1/codebook": codebook(), **answers}.items():
         _content(schema["paths"][path]["get"])["example"] = shortened(answer)
+    for resource, file in TEXTS.items():
+        path = f"/api/v1/{resource}"
+        (content,) = schema["paths"][path]["get"]["responses"]["200"]["content"].values()
+        content["example"] = file.EXAMPLE
 
 
 def shortened(value):

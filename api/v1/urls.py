@@ -10,6 +10,7 @@ from api.v1 import (
     discrepancies,
     documents,
     exclusions,
+    feeds,
     issues,
     matrix,
     negotiations,
@@ -17,6 +18,7 @@ from api.v1 import (
     parties,
     people,
     positions,
+    round_calendar,
     rounds,
     statements,
     timeline,
@@ -45,5 +47,18 @@ urlpatterns = [
     path("positions/matrix", matrix.MatrixView.as_view(), name="matrix"),
     path("positions/timeline", timeline_view, name="timeline"),
     *router.urls,
+    path(
+        "rounds.ics",
+        round_calendar.RoundCalendarViewSet.as_view({"get": "calendar"}, basename="round"),
+        name="round-calendar",
+    ),
+    *(
+        path(
+            f"{noun.model._meta.verbose_name_plural}/<slug:slug>/feed.atom",
+            noun.as_view({"get": "retrieve"}, basename=noun.model._meta.model_name, detail=True),
+            name=f"{noun.model._meta.model_name}-feed",
+        )
+        for noun in feeds.FEEDS
+    ),
     path("codebook", codebook.CodebookView.as_view(), name="codebook"),
 ]

@@ -9,18 +9,10 @@ in the file that has the hash given there.
 from rest_framework.renderers import JSONRenderer
 from rest_framework.reverse import reverse
 
+from api.citing import EntryFormat
 from relations.models.document import LONGEST_DOCUMENT
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
-
-
-class WebAnnotationRenderer(JSONRenderer):
-    """JSON-LD; the profile in the content type says that it is a Web Annotation."""
-
-    media_type = "application/ld+json"
-    format = "jsonld"
-    charset = None
-    profile = f'{media_type}; profile="{CONTEXT}"'
 
 
 def web_annotation(citation, request) -> dict:
@@ -139,3 +131,16 @@ WEB_ANNOTATION = _object(
         ),
     },
 )
+
+
+class WebAnnotationRenderer(EntryFormat, JSONRenderer):
+    """JSON-LD; the profile in the content type says that it is a Web Annotation."""
+
+    media_type = "application/ld+json"
+    content_type = f'{media_type}; profile="{CONTEXT}"'
+    format = "jsonld"
+    charset = None
+    schema = WEB_ANNOTATION
+
+    def shape(self, entry, answer, request):
+        return web_annotation(answer, request)

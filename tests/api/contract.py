@@ -13,12 +13,30 @@ OPERATIONS = {
     for operation in item.values()
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
-DETAILS = {name: path for name, (path, _) in OPERATIONS.items() if "{slug}" in path}
+DETAILS = {
+    name: path
+    for name, (path, _) in OPERATIONS.items()
+    if name.startswith("get") and "{slug}" in path
+}
 
 
 def success(operation):
-    """The content of the answer 200: its schema and its example."""
-    return operation["responses"]["200"]["content"]["application/json"]
+    """The content of the answer 200, in JSON if there is any: its schema and its example."""
+    content = operation["responses"]["200"]["content"]
+    return content.get("application/json") or next(iter(content.values()))
+
+
+def formats(name):
+    """Media types of the answer 200 of an operation."""
+    return list(OPERATIONS[name][1]["responses"]["200"]["content"])
+
+
+# Path of each operation that answers with a text, a feed or a calendar.
+TEXTS = {
+    name: path
+    for name, (path, operation) in OPERATIONS.items()
+    if success(operation)["schema"].get("type") == "string"
+}
 
 
 def choices(operation_id, parameter):

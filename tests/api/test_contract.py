@@ -14,8 +14,10 @@ from tests.api.contract import (
     LISTS,
     OPERATIONS,
     SCHEMA,
+    TEXTS,
     choices,
     everything,
+    formats,
     success,
     validate,
 )
@@ -29,9 +31,14 @@ def rows_of(path):
     return [row.slug for row in _model(path).objects.published()]
 
 
+def detail_of(list_name):
+    """The operation that answers one entry of a list."""
+    return next(name for name, path in DETAILS.items() if path == f"{LISTS[list_name]}/{{slug}}")
+
+
 def _model(path):
     singular = {"people": "person", "parties": "party", "discrepancies": "discrepancy"}
-    noun = path.split("/")[3]
+    noun = path.split("/")[3].partition(".")[0]
     return getattr(models, singular.get(noun, noun.removesuffix("s")).capitalize())
 
 
@@ -117,6 +124,34 @@ def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
+@pytest.mark.parametrize("accept", sorted({each for name in DETAILS for each in formats(name)}))
+def test_every_format_of_a_detail_takes_the_same_queries(accept, reader, db):
+    builders.a_full_record()
+    for name, path in DETAILS.items():
+        if accept in formats(name):
+            path = path.replace("{slug}", rows_of(path)[0])
+            expected = _queries(reader, path)
+            found = _queries(reader, path, accept=accept)
+            assert len(found) == len(expected), (name, found)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_runs_a_fixed_number_of_queries(name, reader, db):
+    builders.a_full_record()
+    path = TEXTS[name]
+    if "{slug}" in path:
+        path = max(
+            (path.replace("{slug}", slug) for slug in rows_of(path)),
+            key=lambda path: len(reader.get(path).content),
+        )
+    few = _queries(reader, path)
+    builders.a_full_record()
+    for slug in rows_of("/api/v1/rounds"):
+        _multiply_links(models.Round.objects.get(slug=slug))
+    many = _queries(reader, path)
+    assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
+
+
 def _multiply_links(entry):
     """Give the entry five more of every link row and citation that it has."""
     for relation in entry._meta.related_objects:
@@ -140,9 +175,10 @@ def _far_end(model, near):
     return model._meta.get_field(names[0])
 
 
-def _queries(reader, path, **parameters):
+def _queries(reader, path, accept="*/*", **parameters):
     with CaptureQueriesContext(connection) as queries:
-        reader.get_json(path, **parameters)
+        answer = reader.get(path, parameters, headers={"accept": accept})
+    assert answer.status_code == 200, answer.content.decode()
     return list(queries)
 
 
@@ -229,8 +265,16 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             detail = reader.get(row["url"], {"include": asked["include"]})
             assert detail.status_code == 200
             _assert_absent(detail.content.decode(), hidden)
+            for accept in formats(detail_of(name)):
+                shown = reader.get(row["url"], headers={"accept": accept})
+                _assert_absent(shown.content.decode(), hidden)
+    for path in TEXTS.values():
+        for address in [path.replace("{slug}", slug) for slug in rows_of(path)]:
+            answer = reader.get(address)
+            assert answer.status_code == 200
+            _assert_absent(answer.content.decode(), hidden)
     _assert_absent(reader.get("/").content.decode(), hidden)
-    for path in DETAILS.values():
+    for path in [*DETAILS.values(), *(path for path in TEXTS.values() if "{slug}" in path)]:
         if _model(path) is model:
             for slug in hidden:
                 assert reader.get(path.replace("{slug}", slug)).status_code == 404
