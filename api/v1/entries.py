@@ -19,14 +19,19 @@ class EntryViewSet(ReadOnlyModelViewSet):
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
+    # Of a list, beside its filters; those that may be repeated.
+    list_parameters = PARAMETERS
+    repeatable_list_parameters = ()
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [] if self.detail else [*filters, *PARAMETERS]
-        check_parameters(request.query_params, allowed, repeatable)
+        allowed = [] if self.detail else [*filters, *self.list_parameters]
+        check_parameters(
+            request.query_params, allowed, [*repeatable, *self.repeatable_list_parameters]
+        )
 
     def get_queryset(self):
         return self.model.objects.published().with_links(*self.links)

@@ -19,6 +19,7 @@ from api.v1 import (
     rounds,
     statements,
 )
+from api.v1.tables import table_paths
 
 router = SimpleRouter(trailing_slash=False)
 router.register("negotiations", negotiations.NegotiationViewSet, "negotiation")
@@ -36,4 +37,8 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]
+urlpatterns = [
+    *router.urls,
+    *table_paths(router),
+    path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+]

@@ -13,12 +13,15 @@ OPERATIONS = {
     for operation in item.values()
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
+# Whole results as files: `exportRoundsCsv` and the like.
+TABLES = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("export")}
 DETAILS = {name: path for name, (path, _) in OPERATIONS.items() if "{slug}" in path}
 
 
 def success(operation):
-    """The content of the answer 200: its schema and its example."""
-    return operation["responses"]["200"]["content"]["application/json"]
+    """The content of the answer 200, JSON where there is some: its schema and its example."""
+    content = operation["responses"]["200"]["content"]
+    return content.get("application/json") or next(iter(content.values()))
 
 
 def schemas_in(node):
