@@ -32,3 +32,38 @@ def xlsx_rows(body):
 def text_of(path, body):
     """All that a table says, as one text."""
     return str(xlsx_rows(body)) if path.endswith(".xlsx") else body.decode()
+
+
+def cells_of(entry):
+    """An entry of the JSON as a line of a table, told from the values alone."""
+    cells = {}
+    for key, value in entry.items():
+        if isinstance(value, dict):  # another entry, or a fact
+            for part, inner in value.items():
+                name = key if part == "slug" and set(value) == {"slug", "name"} else f"{key}_{part}"
+                cells[name] = inner
+        elif isinstance(value, list) and value and _is_joined(value[0]):
+            cells[key] = ";".join(each["slug"] for each in value)
+            if set(value[0]) == {"slug", "name"}:
+                cells[f"{key}_name"] = "; ".join(each["name"] for each in value)
+        else:
+            cells[key] = value
+    return cells
+
+
+def _is_joined(item):
+    return isinstance(item, dict) and (
+        {"slug", "url"} <= set(item) or set(item) == {"slug", "name"}
+    )
+
+
+def assert_same(cell, value):
+    """A cell as a CSV has it says what the JSON says."""
+    if isinstance(value, list):
+        assert cell == "" if not value and not cell else json.loads(cell) == value
+    elif value is None:
+        assert cell == ""
+    elif isinstance(value, bool):
+        assert cell == str(value).lower()
+    else:
+        assert cell == str(value)
