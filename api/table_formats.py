@@ -43,7 +43,9 @@ class TableFormat:
 def write_csv(file, columns, rows, about):
     """RFC 4180: a header, commas, CRLF; UTF-8 without a mark. No value is altered."""
     text = codecs.getwriter("utf-8")(file)
-    lines = csv.writer(text, lineterminator="\r\n")
+    # A lone cell of white space would make a line that readers skip as blank.
+    quoting = csv.QUOTE_ALL if len(columns) == 1 else csv.QUOTE_MINIMAL
+    lines = csv.writer(text, lineterminator="\r\n", quoting=quoting)
     lines.writerow(columns)
     for row in rows:
         lines.writerow([_in_csv(row[column]) for column in columns])
