@@ -1,11 +1,14 @@
 """A time limit for the queries of one request on SQLite; PostgreSQL has `statement_timeout`.
 
+Whoever reads many rows gives each portion of them a limit of its own, as PostgreSQL does.
+
 SQLite calls back every so many steps of a query; once the request's time is up, the answer to that
 call interrupts the query with OperationalError "interrupted", and the connection stays usable.
 """
 
 import threading
 import time
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db.backends.signals import connection_created
@@ -16,6 +19,29 @@ STEPS_BETWEEN_LOOKS = 20_000
 _request = threading.local()
 
 
+@contextmanager
+def time_limit():
+    """The queries within end in time, counted from here."""
+    before = getattr(_request, "ends_at", None)
+    _request.ends_at = time.monotonic() + settings.STATEMENT_TIMEOUT_MS / 1000
+    try:
+        yield
+    finally:
+        _request.ends_at = before
+
+
+def each_in_time(rows):
+    """The rows, with a new time limit for the step that leads to each."""
+    end = object()
+    rows = iter(rows)
+    while True:
+        with time_limit():
+            row = next(rows, end)
+        if row is end:
+            return
+        yield row
+
+
 class QueryDeadline:
     """Middleware: the queries of a request end in time."""
 
@@ -23,11 +49,8 @@ class QueryDeadline:
         self.get_response = get_response
 
     def __call__(self, request):
-        _request.ends_at = time.monotonic() + settings.STATEMENT_TIMEOUT_MS / 1000
-        try:
+        with time_limit():
             return self.get_response(request)
-        finally:
-            _request.ends_at = None
 
 
 def _is_over():

@@ -82,9 +82,21 @@ PROBLEM_SCHEMAS = {
     },
 }
 HEADERS = {
+    "ContentDisposition": {
+        "description": "Name of the file: resource, query and revision, in a-z, 0-9 and `-_.`.",
+        "schema": {"type": "string"},
+    },
     "ETag": {
         "description": "Strong validator of the answer; send it back in If-None-Match.",
         "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": "Address of the query (`self`), and of its list in JSON (`alternate`).",
+        "schema": {"type": "string"},
+    },
+    "RecordRevision": {
+        "description": "The state of the record, a number that rises with every change.",
+        "schema": {"type": "integer", "minimum": 0, "maximum": 2147483647},
     },
     "RetryAfter": {
         "description": "Seconds to wait before the next request.",
@@ -264,8 +276,11 @@ def share_enum(schema, named, is_31):
         return
     kept = [value for value in values if value not in ("", None)]
     vocabulary = vocabulary_of(kept)
-    name = schema.pop("title", None) or vocabulary.__name__
+    title = schema.pop("title", None)
+    name = title or vocabulary.__name__
     named[name] = {"type": "string", "enum": kept}
+    if title and "description" in schema:
+        named[name]["description"] = schema.pop("description")
     if vocabulary:
         meanings = "\n".join(f"* `{member.value}`: {member.definition}" for member in vocabulary)
         named[name]["description"] = f"{vocabulary.__doc__.strip()}\n\n{meanings}"
@@ -313,7 +328,8 @@ def finish_operation(path, operation):
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
     responses = operation["responses"]
     etag = {"ETag": {"$ref": "#/components/headers/ETag"}}
-    responses["200"] |= {"description": "What was asked for.", "headers": etag}
+    headers = etag | responses["200"].get("headers", {})
+    responses["200"] |= {"description": "What was asked for.", "headers": headers}
     responses["304"] = {"description": "The answer has not changed.", "headers": etag}
     for name, slug in PROBLEM_OF_RESPONSE.items():
         if name != "NotFound" or "{slug}" in path:

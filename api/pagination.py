@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import Q
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from api.errors import InvalidParameters, invalid_parameter
 from api.facets import count_facets, facet_description, facets_of, facets_schema
+from api.ordering import Ordering, ordering_parameter
 from api.strict_filtering import choice_schema, chosen_values
 
 LARGEST_PAGE = 500
 DEFAULT_PAGE = 50
-TIE_BREAKER = "slug"
 PARAMETERS = ("cursor", "page_size", "ordering", "count", "facet")
 REPEATABLE_PARAMETERS = ("facet",)
 
@@ -72,9 +72,8 @@ class KeysetPagination(BasePagination):
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         self.size = self._page_size()
-        self.ordering = self._ordering(view)
-        self.columns = self._columns(view)
-        fields = [queryset.model._meta.get_field(column) for column in self.columns]
+        self.ordering = Ordering.asked(request, view)
+        fields = [queryset.model._meta.get_field(column) for column in self.ordering.columns]
         self.query = self._fingerprint()
         cursor = self._cursor(fields)
         is_backward = cursor is not None and cursor.is_backward
@@ -83,7 +82,7 @@ class KeysetPagination(BasePagination):
         if self.facets:
             self.counted["facets"] = count_facets(self.facets, view, queryset)
 
-        rows = queryset.order_by(*self._order(is_backward))
+        rows = queryset.order_by(*self.ordering.expressions(is_backward=is_backward))
         if cursor:
             rows = rows.filter(self._after(cursor.keys, is_backward))
         rows = list(rows[: self.size + 1])
@@ -132,19 +131,9 @@ class KeysetPagination(BasePagination):
             "default": DEFAULT_PAGE,
         }
         cursor = {"type": "string", "minLength": 1, "maxLength": 500}
-        ordering = {
-            "type": "string",
-            "enum": ordering_values(view),
-            "title": f"{view.basename.capitalize()}Ordering",
-        }
         about = {
             "cursor": (cursor, "Place in the list, as `next` and `previous` of a page give it."),
             "page_size": (size, "Number of entries on a page."),
-            "ordering": (
-                ordering,
-                f"Order of the entries; `-` turns it round. Default: `{view.default_ordering}`. "
-                "Entries without a value come last.",
-            ),
             "count": (
                 {"type": "boolean", "default": False},
                 "Whether the page tells the number of entries on all pages.",
@@ -154,8 +143,8 @@ class KeysetPagination(BasePagination):
                 facet_description(view),
             ),
         }
-        return [
-            {
+        described = {
+            name: {
                 "in": "query",
                 "name": name,
                 "description": description,
@@ -163,8 +152,9 @@ class KeysetPagination(BasePagination):
                 **({"explode": True, "style": "form"} if name in REPEATABLE_PARAMETERS else {}),
             }
             for name, (schema, description) in about.items()
-            if name in parameters_of(view)
-        ]
+        }
+        described["ordering"] = ordering_parameter(view)
+        return [described[name] for name in parameters_of(view)]
 
     # Parameters -----------------------------------------------------------------------------------
     def _page_size(self):
@@ -181,17 +171,6 @@ class KeysetPagination(BasePagination):
             self._refuse("count", "Use true or false.", ["true", "false"])
         return text == "true"
 
-    def _ordering(self, view):
-        allowed = ordering_values(view)
-        ordering = self.request.query_params.get("ordering", allowed[0])
-        if ordering not in allowed:
-            self._refuse("ordering", "There is no such ordering here.", allowed)
-        return ordering
-
-    def _columns(self, view):
-        column = view.orderings[self.ordering.removeprefix("-")]
-        return (column,) if column == TIE_BREAKER else (column, TIE_BREAKER)
-
     def _fingerprint(self):
         """A short hash of all that decides which rows the query has, and in which order."""
         query = self.request.query_params
@@ -200,7 +179,7 @@ class KeysetPagination(BasePagination):
             for name, values in query.lists()
             if name not in (*PARAMETERS, "include")
         )
-        text = json.dumps([self.request.path, self.ordering, chosen])
+        text = json.dumps([self.request.path, self.ordering.value, chosen])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     def _cursor(self, fields):
@@ -215,24 +194,11 @@ class KeysetPagination(BasePagination):
     def _refuse(self, parameter, detail, allowed=()):
         raise InvalidParameters(invalid_parameter(parameter, "invalid", detail, allowed))
 
-    # Order and position ---------------------------------------------------------------------------
-    def _order(self, is_backward):
-        """Order expressions; rows without a value come last, on every database."""
-        nulls = {"nulls_first": True} if is_backward else {"nulls_last": True}
-        return [
-            F(column).desc(**nulls)
-            if self._is_descending(column) != is_backward
-            else F(column).asc(**nulls)
-            for column in self.columns
-        ]
-
-    def _is_descending(self, column):
-        return self.ordering.startswith("-") and column == self.columns[0]
-
+    # Position -------------------------------------------------------------------------------------
     def _after(self, keys, is_backward):
         """Condition: the row comes after (before, if backward) the row with these keys."""
         condition = Q(pk__in=[])
-        for column, key in reversed(list(zip(self.columns, keys, strict=True))):
+        for column, key in reversed(list(zip(self.ordering.columns, keys, strict=True))):
             is_level = Q(**{f"{column}__isnull": True} if key is None else {column: key})
             condition = self._beyond(column, key, is_backward) | (is_level & condition)
         return condition
@@ -241,14 +207,14 @@ class KeysetPagination(BasePagination):
         nulls = Q(**{f"{column}__isnull": True})
         if key is None:
             return ~nulls if is_backward else Q(pk__in=[])
-        lookup = "lt" if self._is_descending(column) != is_backward else "gt"
+        lookup = "lt" if self.ordering.is_descending(column) != is_backward else "gt"
         beyond = Q(**{f"{column}__{lookup}": key})
         return beyond if is_backward else beyond | nulls
 
     def _link(self, rows, index, is_backward):
         query = self.request.query_params.copy()
         if rows:
-            keys = [getattr(rows[index], column) for column in self.columns]
+            keys = [getattr(rows[index], column) for column in self.ordering.columns]
             query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
         else:  # the rows of this page are gone since; there is always a first page
             del query["cursor"]
@@ -262,10 +228,3 @@ def _text(key):
     if isinstance(key, datetime):
         key = key.astimezone(UTC)
     return key.isoformat() if isinstance(key, date) else str(key)
-
-
-def ordering_values(view):
-    """The values of `ordering` that the view allows; the first is its default."""
-    default = view.default_ordering
-    values = [f"{sign}{name}" for name in view.orderings for sign in ("", "-")]
-    return [default, *(value for value in values if value != default)]

@@ -53,18 +53,10 @@ class AnswersOfThePast:
     def dispatch(self, request, *args, **kwargs):
         self.recorded_at = None
         with ExitStack() as self._past:
-            answer = super().dispatch(request, *args, **kwargs)
-        if self.recorded_at and answer.streaming:
-            # A stream asks the database while it is sent, which is after this method.
-            answer.streaming_content = self._streamed(answer.streaming_content)
-        return answer
+            return super().dispatch(request, *args, **kwargs)
 
     def ask_the_past(self, request):
         """Take the parameter, which must be allowed already, for the rest of this answer."""
         if text := request.query_params.get(PARAMETER):
             self.recorded_at = read_instant(text)
             self._past.enter_context(as_recorded_at(self.recorded_at))
-
-    def _streamed(self, content):
-        with as_recorded_at(self.recorded_at):
-            yield from content

@@ -30,21 +30,24 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
     formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
+    repeatable_list_parameters = REPEATABLE_PARAMETERS
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         filterset = None if self.detail else self.filterset_class
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
-        allowed = [*filters, *self._parameters_of_list()]
+        allowed = [*filters, *([] if self.detail else self.list_parameters)]
         allowed += ["include"] * bool(self.includes) + [record_time.PARAMETER]
-        repeatable = [*repeatable, *REPEATABLE_PARAMETERS, "include"]
+        repeatable = [*repeatable, *self.repeatable_list_parameters, "include"]
         check_parameters(request.query_params, allowed, repeatable)
         self.included = chosen_values(request.query_params, "include", self.includes)
         self.ask_the_past(request)
 
-    def _parameters_of_list(self):
-        return [] if self.detail or not self.pagination_class else parameters_of(self)
+    @property
+    def list_parameters(self):
+        """Those of a list, beside its filters and what every answer takes."""
+        return parameters_of(self)
 
     def get_queryset(self):
         parts = [path for name in self.included for path in self.includes[name]]

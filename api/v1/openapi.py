@@ -3,6 +3,7 @@
 The documents are committed, and served as they stand: a test generates them anew and compares.
 """
 
+import io
 import json
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
+from api.table_formats import CSV, JSONL
 from api.v1 import feeds, round_calendar
+from api.v1.table_columns import columns_of
+from api.v1.urls import router
 from relations.codebook import codebook
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
@@ -60,6 +64,7 @@ def generate(version: str) -> str:
 
 
 def add_examples(schema):
+    serializers = {prefix: viewset.serializer_class for prefix, viewset, _ in router.registry}
     for resource, entry in json.loads(EXAMPLES.read_text()).items():
         one = schema["paths"][f"/api/v1/{resource}/{{slug}}"]["get"]
         page = schema["paths"][f"/api/v1/{resource}"]["get"]
@@ -67,6 +72,13 @@ def add_examples(schema):
         slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
+        columns = columns_of(serializers[resource]())
+        cells = {name: column.cell(entry) for name, column in columns.items()}
+        for table_format, row in ((CSV, cells), (JSONL, entry)):
+            file = io.BytesIO()
+            table_format.write(file, [*columns], [row], {})
+            table = schema["paths"][f"/api/v1/{resource}.{table_format.format}"]["get"]
+            _content(table, table_format.media_type)["example"] = file.getvalue().decode()
     answers = json.loads(EXAMPLE_ANSWERS.read_text())
     for path, answer in {"/api/v1/codebook": codebook(), **answers}.items():
         _content(schema["paths"][path]["get"])["example"] = shortened(answer)
@@ -83,8 +95,8 @@ def shortened(value):
     return [shortened(each) for each in value[:1]] if isinstance(value, list) else value
 
 
-def _content(operation):
-    return operation["responses"]["200"]["content"]["application/json"]
+def _content(operation, media_type="application/json"):
+    return operation["responses"]["200"]["content"][media_type]
 
 
 CLIENT = {"SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000"}

@@ -47,6 +47,7 @@ class RoundCalendarViewSet(RoundViewSet):
     renderer_classes = [CalendarRenderer]
     pagination_class = None
     includes = {}
+    list_parameters = ()
 
     @extend_schema(
         operation_id="calendarOfRounds",

@@ -23,6 +23,7 @@ from api.v1 import (
     statements,
     timeline,
 )
+from api.v1.tables import table_paths
 
 router = SimpleRouter(trailing_slash=False)
 router.register("negotiations", negotiations.NegotiationViewSet, "negotiation")
@@ -47,6 +48,7 @@ urlpatterns = [
     path("positions/matrix", matrix.MatrixView.as_view(), name="matrix"),
     path("positions/timeline", timeline_view, name="timeline"),
     *router.urls,
+    *table_paths(router),
     path(
         "rounds.ics",
         round_calendar.RoundCalendarViewSet.as_view({"get": "calendar"}, basename="round"),

@@ -13,6 +13,8 @@ OPERATIONS = {
     for operation in item.values()
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
+# Whole results as files: `exportRoundsCsv` and the like.
+TABLES = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("export")}
 DETAILS = {
     name: path
     for name, (path, _) in OPERATIONS.items()
@@ -35,7 +37,7 @@ def formats(name):
 TEXTS = {
     name: path
     for name, (path, operation) in OPERATIONS.items()
-    if success(operation)["schema"].get("type") == "string"
+    if success(operation)["schema"].get("type") == "string" and name not in TABLES
 }
 
 

@@ -138,3 +138,15 @@ def test_the_real_server_answers_the_same(port):
             assert int(answer.headers["Content-Length"]) > 0
         elif status >= 400:
             assert_problem(answer, status)
+
+
+@pytest.mark.parametrize("ending", [b".csv", b".xlsx", b".jsonl"])
+def test_the_real_server_sends_a_table_with_its_length(port, ending):
+    """By which a reader knows that it has the whole."""
+    whole = send(port, line(PATH + ending))
+    assert whole.status == 200
+    assert int(whole.headers["Content-Length"]) == len(whole.body)
+    head = send(port, line(PATH + ending, method=b"HEAD"))
+    assert (head.status, head.body, head.headers["Etag"]) == (200, b"", whole.headers["Etag"])
+    known = b"If-None-Match: " + whole.headers["Etag"].encode()
+    assert send(port, line(PATH + ending, known)).status == 304

@@ -1,11 +1,14 @@
 """What the API answers from the real record."""
 
+import io
 import json
 
+import pandas
 import pytest
 
 from api.v1.openapi import EXAMPLES, read_examples
-from tests.api.contract import LISTS, OPERATIONS, validate
+from tests.api.contract import LISTS, OPERATIONS, TABLES, validate
+from tests.api.table_reading import assert_same, cells_of, csv_rows
 
 pytestmark = pytest.mark.usefixtures("record")
 
@@ -68,3 +71,16 @@ def test_the_number_of_sources_is_the_one_that_is_filtered_by(name, reader, db):
     for row in rows:
         documents = {citation["document"]["slug"] for citation in row["citations"]}
         assert row["independent_sources"] <= len(documents), row["slug"]
+
+
+@pytest.mark.parametrize("path", [path for path in TABLES.values() if path.endswith(".csv")])
+def test_whole_record_comes_back_from_csv(path, reader, db):
+    page = reader.get_json(path.removesuffix(".csv"), page_size="500", count="true")
+    body = reader.get(path).getvalue()
+    _, rows = csv_rows(body)
+    assert len(rows) == page["count"] > 0
+    read = pandas.read_csv(io.BytesIO(body), dtype=str, keep_default_na=False)
+    assert read.to_dict("records") == rows
+    for row, entry in zip(rows, page["results"], strict=False):
+        for name, value in cells_of(entry).items():
+            assert_same(row[name], value)

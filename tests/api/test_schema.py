@@ -10,7 +10,16 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from api.v1.openapi import VERSIONS, generate
 from relations import vocabularies
 from relations.vocabularies import Vocabulary
-from tests.api.contract import FOLDER, OPERATIONS, SCHEMA, schemas_in, success, validate
+from tests.api.contract import (
+    FOLDER,
+    LISTS,
+    OPERATIONS,
+    SCHEMA,
+    TABLES,
+    schemas_in,
+    success,
+    validate,
+)
 
 # Addresses that are no operations of the API.
 NOT_IN_SCHEMA = {
@@ -95,7 +104,27 @@ def test_version_3_0_uses_no_type_lists():
     assert not [schema for schema in schemas_in(SCHEMA) if "nullable" in schema]
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if not name.endswith("Xlsx")])
 def test_examples_fit_their_schema(name):
     _, operation = OPERATIONS[name]
     validate(success(operation)["example"], operation)
+
+
+def test_every_list_is_there_as_a_table_in_every_format():
+    formats = ("Csv", "Xlsx", "Jsonl")
+    nouns = [name.removeprefix("list") for name in LISTS]
+    assert sorted(TABLES) == sorted(f"export{noun}{each}" for noun in nouns for each in formats)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_takes_the_filters_and_the_order_of_its_list(name):
+    path, operation = OPERATIONS[name]
+    of_list = next(each for path_, each in OPERATIONS.values() if path_ == path.rpartition(".")[0])
+    paging = ("cursor", "page_size", "count", "facet", "include")
+    parameters = [each for each in of_list["parameters"] if each["name"] not in paging]
+    assert [each for each in operation["parameters"] if each["name"] != "columns"] == parameters
+    assert operation["tags"] == of_list["tags"]
+    assert {"Content-Disposition", "ETag", "Link", "Record-Revision"} == set(
+        operation["responses"]["200"]["headers"]
+    )
+    assert set(operation["responses"]) == set(of_list["responses"])

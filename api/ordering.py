@@ -1,0 +1,65 @@
+"""The total order of a list, chosen by `ordering`: the same for its pages and for its tables."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+
+from api.errors import InvalidParameters, invalid_parameter
+
+TIE_BREAKER = "slug"
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """A value of `ordering`, and the columns it sorts by, ending in one without ties."""
+
+    value: str
+    columns: tuple
+
+    @classmethod
+    def asked(cls, request, view):
+        """The ordering that the request asks for, else the default of the view."""
+        allowed = ordering_values(view)
+        value = request.query_params.get("ordering", allowed[0])
+        if value not in allowed:
+            detail = "There is no such ordering here."
+            raise InvalidParameters(invalid_parameter("ordering", "invalid", detail, allowed))
+        column = view.orderings[value.removeprefix("-")]
+        return cls(value, (column,) if column == TIE_BREAKER else (column, TIE_BREAKER))
+
+    def is_descending(self, column):
+        return self.value.startswith("-") and column == self.columns[0]
+
+    def expressions(self, *, is_backward=False):
+        """What to order by; rows without a value come last, on every database."""
+        nulls = {"nulls_first": True} if is_backward else {"nulls_last": True}
+        return [
+            F(column).desc(**nulls)
+            if self.is_descending(column) != is_backward
+            else F(column).asc(**nulls)
+            for column in self.columns
+        ]
+
+
+def ordering_values(view):
+    """The values of `ordering` that the view allows; the first is its default."""
+    default = view.default_ordering
+    values = [f"{sign}{name}" for name in view.orderings for sign in ("", "-")]
+    return [default, *(value for value in values if value != default)]
+
+
+def ordering_parameter(view):
+    """`ordering` as the OpenAPI document describes it."""
+    return {
+        "in": "query",
+        "name": "ordering",
+        "description": (
+            f"Order of the entries; `-` turns it round. Default: `{view.default_ordering}`. "
+            "Entries without a value come last."
+        ),
+        "schema": {
+            "type": "string",
+            "enum": ordering_values(view),
+            "title": f"{view.basename.capitalize()}Ordering",
+        },
+    }

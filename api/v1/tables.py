@@ -1,0 +1,154 @@
+"""The whole result of a list as one file: beside `/statements` stand `/statements.csv` and others.
+
+Filters and order are those of the list, by the same code.
+"""
+
+from django.urls import path
+
+from api.deadline import each_in_time
+from api.errors import InvalidParameters, invalid_parameter
+from api.openapi import RecordSchema
+from api.ordering import Ordering, ordering_parameter
+from api.table_formats import LONGEST_CELL, MOST_ROWS, TABLE_FORMATS
+from api.tables import table_response
+from api.v1.table_columns import columns_of
+
+ROWS_AT_ONCE = 500
+COLUMNS_ARE = (
+    "Another entry has a column with its slug and one with its name (`..._name`); several have "
+    "their slugs with `;` between; other nested parts are JSON. An empty cell is null or an empty "
+    "text: a field that may be null is never an empty text. Booleans are `true` and `false`."
+)
+FORMATS_ARE = {
+    "csv": (
+        "As CSV (RFC 4180): UTF-8, commas, a header line, CRLF. Values are exact to the byte, "
+        f"whatever they begin with. {COLUMNS_ARE}"
+    ),
+    "xlsx": (
+        "As a spreadsheet; a second sheet has the address and the revision. No text is a formula. "
+        f"What a spreadsheet cannot hold, a text of more than {LONGEST_CELL:,} characters or more "
+        f"than {MOST_ROWS:,} rows, is refused: ask for `.csv`. {COLUMNS_ARE}"
+    ),
+    "jsonl": "As JSON Lines: each line is a `{row}`, as the list shows it. UTF-8.",
+}
+
+
+class TableSchema(RecordSchema):
+    """A table as an operation of its own, described like the list it is the whole of."""
+
+    def get_operation_id(self):
+        return f"export{self._resource.capitalize()}{self.view.table_format.format.capitalize()}"
+
+    def get_summary(self):
+        return f"Get all {self._resource} of a query as .{self.view.table_format.format}"
+
+    def get_description(self):
+        row = self.resolve_serializer(self.view.get_serializer(), "response").name
+        return (
+            f"{super().get_description()}\n\nThe whole result in one file, not in pages. "
+            f"{FORMATS_ARE[self.view.table_format.format].format(row=row)}"
+        )
+
+    def _get_pagination_parameters(self):
+        columns = {
+            "in": "query",
+            "name": "columns",
+            "description": "Columns to answer, in this order; repeat it for several. Default: all.",
+            "schema": {
+                "type": "array",
+                "minItems": 1,
+                "uniqueItems": True,
+                "items": self._column(),
+            },
+            "explode": True,
+            "style": "form",
+        }
+        has_columns = self.view.table_format.has_columns
+        return [ordering_parameter(self.view), *([columns] if has_columns else [])]
+
+    def _column(self):
+        columns = self.view.columns.values()
+        return {
+            "type": "string",
+            "enum": [column.name for column in columns],
+            "title": f"{self.view.basename.capitalize()}Column",
+            "description": f"A column of {self._resource} as a table.\n\n"
+            + "\n".join(f"* `{column.name}`: {column.about}" for column in columns),
+        }
+
+    def _get_response_bodies(self, direction="response"):
+        table_format = self.view.table_format
+        schema = {"type": "string"}
+        if table_format.format == "xlsx":
+            schema["format"] = "binary"
+        headers = {
+            name: {"$ref": f"#/components/headers/{name.replace('-', '')}"}
+            for name in ("Content-Disposition", "Record-Revision", "Link")
+        }
+        return {
+            "200": {"content": {table_format.media_type: {"schema": schema}}, "headers": headers}
+        }
+
+
+class TableOfEntries:
+    """Mixin for the view set of a resource: its list, whole and as a file."""
+
+    table_format = None
+    schema = TableSchema()
+    pagination_class = None
+    includes = {}
+    repeatable_list_parameters = ("columns",)
+
+    @property
+    def list_parameters(self):
+        return ["ordering", *(["columns"] if self.table_format.has_columns else [])]
+
+    @property
+    def columns(self):
+        return columns_of(self.get_serializer())
+
+    def get_renderers(self):
+        return [self.table_format]
+
+    def list(self, request, *args, **kwargs):
+        entries = self.filter_queryset(self.get_queryset())
+        entries = entries.order_by(*Ordering.asked(request, self).expressions())
+        chosen = self._chosen_columns(request)
+        name = request.path.rsplit("/", 1)[1].partition(".")[0]
+        rows = self._rows(entries, chosen)
+        return table_response(request, name, [*chosen], rows, self.table_format)
+
+    def _chosen_columns(self, request):
+        columns = self.columns
+        names = request.query_params.getlist("columns") or [*columns]
+        if set(names) - set(columns):
+            detail = "There is no such column here."
+            raise InvalidParameters(invalid_parameter("columns", "invalid", detail, columns))
+        if len(set(names)) < len(names):
+            raise InvalidParameters(
+                invalid_parameter("columns", "repeated", "Name each column once.", columns)
+            )
+        return {name: columns[name] for name in names}
+
+    def _rows(self, entries, columns):
+        """The rows as the list shows them, or their cells; no more of them at once than a few."""
+        serializer = self.get_serializer()
+        for entry in each_in_time(entries.iterator(chunk_size=ROWS_AT_ONCE)):
+            row = serializer.to_representation(entry)
+            if self.table_format.has_columns:
+                row = {name: column.cell(row) for name, column in columns.items()}
+            yield row
+
+
+def table_paths(router):
+    """An address for each list of the router in each format."""
+    for prefix, viewset, basename in router.registry:
+        for table_format in TABLE_FORMATS:
+            name = f"{viewset.__name__}{table_format.format.capitalize()}"
+            options = {"table_format": table_format, "__doc__": viewset.__doc__}
+            view = type(name, (TableOfEntries, viewset), options)
+            yield path(
+                f"{prefix}.{table_format.format}",
+                view.as_view({"get": "list"}, detail=False, basename=basename),
+                name=f"{basename}-{table_format.format}",
+            )
