@@ -3,6 +3,7 @@
 Every method returns a queryset, so phrases can be chained.
 """
 
+from relations.querysets.changes import ChangeQuerySet
 from relations.querysets.dates import (
     DatedQuerySet,
     LastingQuerySet,
@@ -37,6 +38,7 @@ from relations.querysets.record import (
 )
 
 __all__ = [
+    "ChangeQuerySet",
     "CitationQuerySet",
     "DatedQuerySet",
     "DevelopmentQuerySet",
