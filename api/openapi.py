@@ -242,7 +242,8 @@ def finish_operation(path, operation):
     operation.setdefault("parameters", []).append(IF_NONE_MATCH)
     responses = operation["responses"]
     etag = {"ETag": {"$ref": "#/components/headers/ETag"}}
-    responses["200"] |= {"description": "What was asked for.", "headers": etag}
+    headers = {**responses["200"].get("headers", {}), **etag}
+    responses["200"] |= {"description": "What was asked for.", "headers": headers}
     responses["304"] = {"description": "The answer has not changed.", "headers": etag}
     for name, slug in PROBLEM_OF_RESPONSE.items():
         if name != "NotFound" or "{slug}" in path:

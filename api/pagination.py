@@ -58,17 +58,50 @@ class Cursor:
         return cls(query, is_backward, values)
 
 
+PAGE_SIZE_SCHEMA = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": LARGEST_PAGE,
+    "default": DEFAULT_PAGE,
+}
+CURSOR_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 500}
+
+
+def read_page_size(parameters):
+    text = parameters.get("page_size")
+    if text is None:
+        return DEFAULT_PAGE
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE:
+        return int(text)
+    refuse("page_size", f"Use a whole number from 1 to {LARGEST_PAGE}.")
+
+
+def read_cursor(parameters, query, fields):
+    """The cursor of `query` among the parameters, or None; its keys are values of the fields."""
+    text = parameters.get("cursor")
+    if text is None:
+        return None
+    try:
+        return Cursor.decode(text, query, fields)
+    except (ValueError, OverflowError, RecursionError, binascii.Error, ValidationError):
+        refuse("cursor", "Use a cursor from `next` or `previous` of this very query.")
+
+
+def refuse(parameter, detail, allowed=()):
+    raise InvalidParameters(invalid_parameter(parameter, "invalid", detail, allowed))
+
+
 class KeysetPagination(BasePagination):
     """Pages of a view that names its `orderings` (public name → column) and a default."""
 
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
-        self.size = self._page_size()
+        self.size = read_page_size(request.query_params)
         self.ordering = self._ordering(view)
         self.columns = self._columns(view)
         fields = [queryset.model._meta.get_field(column) for column in self.columns]
         self.query = self._fingerprint()
-        cursor = self._cursor(fields)
+        cursor = read_cursor(request.query_params, self.query, fields)
         is_backward = cursor is not None and cursor.is_backward
         self.count = queryset.count() if self._wants_count() else None
 
@@ -112,21 +145,17 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view):
-        size = {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": LARGEST_PAGE,
-            "default": DEFAULT_PAGE,
-        }
-        cursor = {"type": "string", "minLength": 1, "maxLength": 500}
         ordering = {
             "type": "string",
             "enum": ordering_values(view),
             "title": f"{view.basename.capitalize()}Ordering",
         }
         about = {
-            "cursor": (cursor, "Place in the list, as `next` and `previous` of a page give it."),
-            "page_size": (size, "Number of entries on a page."),
+            "cursor": (
+                CURSOR_SCHEMA,
+                "Place in the list, as `next` and `previous` of a page give it.",
+            ),
+            "page_size": (PAGE_SIZE_SCHEMA, "Number of entries on a page."),
             "ordering": (
                 ordering,
                 f"Order of the entries; `-` turns it round. Default: `{view.default_ordering}`. "
@@ -143,25 +172,17 @@ class KeysetPagination(BasePagination):
         ]
 
     # Parameters -----------------------------------------------------------------------------------
-    def _page_size(self):
-        text = self.request.query_params.get("page_size")
-        if text is None:
-            return DEFAULT_PAGE
-        if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE:
-            return int(text)
-        self._refuse("page_size", f"Use a whole number from 1 to {LARGEST_PAGE}.")
-
     def _wants_count(self):
         text = self.request.query_params.get("count", "false")
         if text not in ("true", "false"):
-            self._refuse("count", "Use true or false.", ["true", "false"])
+            refuse("count", "Use true or false.", ["true", "false"])
         return text == "true"
 
     def _ordering(self, view):
         allowed = ordering_values(view)
         ordering = self.request.query_params.get("ordering", allowed[0])
         if ordering not in allowed:
-            self._refuse("ordering", "There is no such ordering here.", allowed)
+            refuse("ordering", "There is no such ordering here.", allowed)
         return ordering
 
     def _columns(self, view):
@@ -178,18 +199,6 @@ class KeysetPagination(BasePagination):
         )
         text = json.dumps([self.request.path, self.ordering, chosen])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-    def _cursor(self, fields):
-        text = self.request.query_params.get("cursor")
-        if text is None:
-            return None
-        try:
-            return Cursor.decode(text, self.query, fields)
-        except (ValueError, OverflowError, RecursionError, binascii.Error, ValidationError):
-            self._refuse("cursor", "Use a cursor from `next` or `previous` of this very query.")
-
-    def _refuse(self, parameter, detail, allowed=()):
-        raise InvalidParameters(invalid_parameter(parameter, "invalid", detail, allowed))
 
     # Order and position ---------------------------------------------------------------------------
     def _order(self, is_backward):

@@ -13,6 +13,7 @@ from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
 from relations.codebook import codebook
+from relations.vocabularies import ChangeKind
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -34,6 +35,7 @@ EXAMPLE_SLUGS = {
 }
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
+REVISION = 1
 
 
 def generate(version: str) -> str:
@@ -46,14 +48,32 @@ def generate(version: str) -> str:
 
 
 def add_examples(schema):
-    for resource, entry in json.loads(EXAMPLES.read_text()).items():
+    examples = json.loads(EXAMPLES.read_text())
+    for resource, entry in examples.items():
         one = schema["paths"][f"/api/v1/{resource}/{{slug}}"]["get"]
         page = schema["paths"][f"/api/v1/{resource}"]["get"]
         slug = next(parameter for parameter in one["parameters"] if parameter["name"] == "slug")
         slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
+    changes = _content(schema["paths"]["/api/v1/changes"]["get"])
+    changes["example"] = page_of_changes(examples["documents"])
     _content(schema["paths"]["/api/v1/codebook"]["get"])["example"] = shortened(codebook())
+
+
+def page_of_changes(document):
+    """What is told when a document, given as its own answer, was published."""
+    change = {
+        "revision": REVISION,
+        "kind": ChangeKind.CREATED.value,
+        "resource": "documents",
+        "slug": document["slug"],
+        "name": document["title"],
+        "url": document["url"],
+        "changed_at": UPDATED_AT,
+        "reason": None,
+    }
+    return {"next": None, "revision": REVISION, "results": [change]}
 
 
 def shortened(value):

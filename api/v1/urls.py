@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from api.v1 import (
+    changes,
     citations,
     codebook,
     developments,
@@ -36,4 +37,8 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]
+urlpatterns = [
+    *router.urls,
+    path("changes", changes.ChangesView.as_view(registry=router.registry), name="changes"),
+    path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+]

@@ -35,6 +35,7 @@ from relations.querysets.nouns import (
 from relations.querysets.record import (
     RecordQuerySet,
     StandingQuerySet,
+    entries_beside,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "StatementQuerySet",
     "TiedToRoundQuerySet",
     "TreeQuerySet",
+    "entries_beside",
 ]
