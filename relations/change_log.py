@@ -205,7 +205,7 @@ def _on_sqlite(name, table, when, each, body):
 
 def _on_postgresql(name, table, when, each, body):
     body = f"DECLARE revision_now bigint;\nBEGIN\n{body};\nRETURN NULL;\nEND"
-    function = f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
     trigger = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
     return Trigger(name, table, body, (function, trigger))
 

@@ -1,6 +1,4 @@
-"""A copy that only follows the changes is the record, and nothing that never was public is named."""
-
-import json
+"""A copy that only follows the changes is the record; what never was public is never named."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.v1.urls import router
 from relations import change_log, models
-from relations.models import Change, Entry, recorded_models
+from relations.models import Entry, recorded_models
 from relations.querysets import entries_beside
 from relations.revision import record_revision
 from relations.vocabularies import ChangeKind, PublicationStatus
@@ -146,7 +144,9 @@ class Editor:
         field = self.random.choice(change_log.foreign_keys(row) or [None])
         if field:
             empty = field.null and self.random.random() < 0.3
-            self._write(row, **{field.attname: None if empty else self._row(field.related_model).pk})
+            self._write(
+                row, **{field.attname: None if empty else self._row(field.related_model).pk}
+            )
 
     def publish(self):
         row = self._any(Entry)
@@ -207,3 +207,181 @@ def public_entries():
         for resource, view, _ in router.registry
         for slug in view.model.objects.published().values_list("slug", flat=True)
     }
+
+
+# Rows ---------------------------------------------------------------------------------------------
+def told(reader, since, **parameters):
+    """(kind, resource, slug) of what changed."""
+    page = reader.get_json(CHANGES, since=since, **parameters)
+    validate(page, OPERATIONS["getChanges"][1])
+    return [(row["kind"], row["resource"], row["slug"]) for row in page["results"]]
+
+
+def test_an_entry_is_created_then_changed_then_retracted_with_its_reason(reader):
+    start = record_revision()
+    party = builders.a_party(slug="ruritania", name="Ruritania")
+    page = reader.get_json(CHANGES, since=start)
+    (row,) = page["results"]
+    assert row.pop("changed_at").endswith("Z")
+    assert row == {
+        "revision": start + 1,
+        "kind": "created",
+        "resource": "parties",
+        "slug": "ruritania",
+        "name": "Ruritania",
+        "url": "http://testserver/api/v1/parties/ruritania",
+        "reason": None,
+    }
+    created = page["revision"]
+    party.save()
+    assert told(reader, created) == [("changed", "parties", "ruritania")]
+    assert told(reader, start) == [("created", "parties", "ruritania")]
+    party.publication_status, party.retraction_reason = RETRACTED, "There is no such country."
+    party.save()
+    (row,) = reader.get_json(CHANGES, since=created)["results"]
+    assert (row["kind"], row["name"]) == ("retracted", None)
+    assert row["reason"] == "There is no such country."
+    assert reader.get(row["url"]).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["draft", "delete"])
+def test_what_goes_without_a_reason_is_retracted_without_one(how, reader):
+    party = builders.a_party(retraction_reason="Not yet for the public.")
+    since = record_revision()
+    if how == "delete":
+        party.delete()
+    else:
+        party.publication_status = DRAFT
+        party.save()
+    (row,) = reader.get_json(CHANGES, since=since)["results"]
+    assert (row["kind"], row["reason"]) == ("retracted", None)
+
+
+def test_what_depends_on_a_retracted_entry_is_retracted_for_its_reason(reader):
+    position = builders.a_position()
+    citation = builders.a_citation(position=position)
+    since = record_revision()
+    party = position.party
+    party.publication_status, party.retraction_reason = RETRACTED, "There is no such country."
+    party.save()
+    rows = reader.get_json(CHANGES, since=since)["results"]
+    assert [(row["kind"], row["slug"]) for row in rows] == [
+        ("retracted", citation.slug),
+        ("retracted", party.slug),
+        ("retracted", position.slug),
+    ]
+    assert {row["reason"] for row in rows} == {"There is no such country."}
+
+
+@pytest.mark.parametrize("status", [DRAFT, RETRACTED, PublicationStatus.IN_REVIEW])
+@pytest.mark.parametrize("model", builders.BUILDERS, ids=lambda model: model.__name__)
+def test_what_never_was_public_is_never_named(model, status, reader):
+    hidden = {"publication_status": status, "retraction_reason": "CANARY"}
+    entry = builders.BUILDERS[model](slug="canary", **hidden)
+    entry.save()
+    if model in builders.BUILDERS and model not in (models.DiscrepancyAccount,):
+        builders.a_full_record()
+    entry.delete()
+    answer = reader.get(CHANGES, {"page_size": "500"}).content.decode()
+    assert "canary" not in answer.lower()
+
+
+def test_what_is_published_below_a_draft_is_never_named(reader):
+    position = builders.a_position(party=builders.a_party(publication_status=DRAFT), slug="canary")
+    builders.a_citation(position=position, slug="canary-cited")
+    position.save()
+    position.citations.all().delete()
+    position.delete()
+    assert b"canary" not in reader.get(CHANGES).content
+
+
+def test_only_the_kinds_asked_for_are_told(reader):
+    start = record_revision()
+    builders.a_party(slug="new")
+    old = builders.a_party(slug="old")
+    old.delete()
+    assert told(reader, start, kind="created") == [("created", "parties", "new")]
+    assert told(reader, start, kind="retracted") == [("retracted", "parties", "old")]
+    assert len(told(reader, start, kind=["created", "retracted"])) == 2
+
+
+def test_one_revision_with_many_entries_comes_in_pages(reader):
+    party = builders.a_party()
+    slugs = {builders.a_position(party=party).slug for _ in range(7)}
+    start = record_revision()
+    party.save()
+    url, found = f"{CHANGES}?since={start}&page_size=2", []
+    while url:
+        page = reader.get_json(url)
+        assert len(page["results"]) <= 2
+        assert page["revision"] == (start if page["next"] else start + 1)
+        found += [row["slug"] for row in page["results"]]
+        url = page["next"]
+    assert len(found) == len(set(found))
+    assert set(found) == {party.slug, *slugs}
+
+
+@pytest.mark.parametrize("since", ["-1", "1.5", "٣", "9" * 400, "next"])
+def test_since_that_is_no_revision_is_refused_with_what_is_allowed(since, reader):
+    (error,) = reader.get_json(CHANGES, expect=400, since=since)["errors"]
+    assert error["parameter"] == "since"
+    assert f"from 0 to {record_revision()}" in error["detail"]
+
+
+def test_since_beyond_the_record_says_to_begin_anew(reader):
+    (error,) = reader.get_json(CHANGES, expect=400, since=record_revision() + 1)["errors"]
+    assert "begin anew with since=0" in error["detail"]
+
+
+def test_a_cursor_of_another_revision_is_refused(reader):
+    party = builders.a_party()
+    builders.a_position(party=party)
+    start = record_revision()
+    party.save()
+    page = reader.get_json(CHANGES, since=start, page_size=1)
+    other = page["next"].replace(f"since={start}", f"since={start - 1}")
+    assert other != page["next"]
+    (error,) = reader.get_json(other, expect=400)["errors"]
+    assert error["parameter"] == "cursor"
+
+
+def test_the_answer_tells_the_revision_of_the_record(reader):
+    builders.a_party()
+    answer = reader.get(CHANGES, {"page_size": "1"})
+    assert answer.headers["Record-Revision"] == str(record_revision())
+    tags = reader.get(CHANGES, HTTP_ORIGIN="https://news.example").headers
+    assert "Record-Revision" in tags["Access-Control-Expose-Headers"]
+
+
+def test_a_page_costs_no_more_queries_for_more_entries(reader):
+    def cost():
+        start = record_revision()
+        for row in models.Party.objects.all():
+            row.save()
+        with CaptureQueriesContext(connection) as queries:
+            reader.get_json(CHANGES, since=start, page_size=500)
+        return len(queries)
+
+    builders.a_full_record()
+    few = cost()
+    builders.a_full_record()
+    assert cost() == few
+
+
+def test_the_paths_of_an_answer_lead_to_all_that_it_reads():
+    paths = entries_beside(models.Citation, ["schedule", "position"])
+    assert paths["document"] is models.Document
+    assert paths["schedule__round__negotiation"] is models.Negotiation
+    assert paths["position__issue"] is models.Issue
+
+
+@pytest.mark.parametrize(("resource", "view", "_"), router.registry)
+def test_a_part_that_is_added_or_taken_away_touches_the_entry_that_shows_it(resource, view, _):
+    """The log names the owner of a part; the paths of an answer cannot lead to what is gone."""
+    for path in view.links:
+        model = view.model
+        for name in path.split("__"):
+            field = model._meta.get_field(name)
+            if field.one_to_many:
+                assert field.field in change_log.owners(field.related_model), path
+            model = field.related_model
