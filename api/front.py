@@ -67,6 +67,7 @@ def contents(request):
         for name, _, _ in CONTENTS
     }
     about = {
+        "changes": request.build_absolute_uri(reverse("v1:changes")),
         "codebook": request.build_absolute_uri(reverse("v1:codebook")),
         "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
         "documentation": request.build_absolute_uri(reverse("swagger")),

@@ -66,16 +66,49 @@ class Cursor:
         return cls(query, is_backward, values)
 
 
+PAGE_SIZE_SCHEMA = {
+    "type": "integer",
+    "minimum": 1,
+    "maximum": LARGEST_PAGE,
+    "default": DEFAULT_PAGE,
+}
+CURSOR_SCHEMA = {"type": "string", "minLength": 1, "maxLength": 500}
+
+
+def read_page_size(parameters):
+    text = parameters.get("page_size")
+    if text is None:
+        return DEFAULT_PAGE
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE:
+        return int(text)
+    refuse("page_size", f"Use a whole number from 1 to {LARGEST_PAGE}.")
+
+
+def read_cursor(parameters, query, fields):
+    """The cursor of `query` among the parameters, or None; its keys are values of the fields."""
+    text = parameters.get("cursor")
+    if text is None:
+        return None
+    try:
+        return Cursor.decode(text, query, fields)
+    except (ValueError, OverflowError, RecursionError, binascii.Error, ValidationError):
+        refuse("cursor", "Use a cursor from `next` or `previous` of this very query.")
+
+
+def refuse(parameter, detail, allowed=()):
+    raise InvalidParameters(invalid_parameter(parameter, "invalid", detail, allowed))
+
+
 class KeysetPagination(BasePagination):
     """Pages of a view that names its `orderings` (public name → column) and a default."""
 
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
-        self.size = self._page_size()
+        self.size = read_page_size(request.query_params)
         self.ordering = Ordering.asked(request, view)
         fields = [queryset.model._meta.get_field(column) for column in self.ordering.columns]
         self.query = self._fingerprint()
-        cursor = self._cursor(fields)
+        cursor = read_cursor(request.query_params, self.query, fields)
         is_backward = cursor is not None and cursor.is_backward
         self.facets = chosen_values(request.query_params, "facet", facets_of(view))
         self.counted = {"count": queryset.count()} if self._wants_count() else {}
@@ -124,16 +157,12 @@ class KeysetPagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view):
-        size = {
-            "type": "integer",
-            "minimum": 1,
-            "maximum": LARGEST_PAGE,
-            "default": DEFAULT_PAGE,
-        }
-        cursor = {"type": "string", "minLength": 1, "maxLength": 500}
         about = {
-            "cursor": (cursor, "Place in the list, as `next` and `previous` of a page give it."),
-            "page_size": (size, "Number of entries on a page."),
+            "cursor": (
+                CURSOR_SCHEMA,
+                "Place in the list, as `next` and `previous` of a page give it.",
+            ),
+            "page_size": (PAGE_SIZE_SCHEMA, "Number of entries on a page."),
             "count": (
                 {"type": "boolean", "default": False},
                 "Whether the page tells the number of entries on all pages.",
@@ -157,18 +186,10 @@ class KeysetPagination(BasePagination):
         return [described[name] for name in parameters_of(view)]
 
     # Parameters -----------------------------------------------------------------------------------
-    def _page_size(self):
-        text = self.request.query_params.get("page_size")
-        if text is None:
-            return DEFAULT_PAGE
-        if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_PAGE:
-            return int(text)
-        self._refuse("page_size", f"Use a whole number from 1 to {LARGEST_PAGE}.")
-
     def _wants_count(self):
         text = self.request.query_params.get("count", "false")
         if text not in ("true", "false"):
-            self._refuse("count", "Use true or false.", ["true", "false"])
+            refuse("count", "Use true or false.", ["true", "false"])
         return text == "true"
 
     def _fingerprint(self):
@@ -181,18 +202,6 @@ class KeysetPagination(BasePagination):
         )
         text = json.dumps([self.request.path, self.ordering.value, chosen])
         return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-    def _cursor(self, fields):
-        text = self.request.query_params.get("cursor")
-        if text is None:
-            return None
-        try:
-            return Cursor.decode(text, self.query, fields)
-        except (ValueError, OverflowError, RecursionError, binascii.Error, ValidationError):
-            self._refuse("cursor", "Use a cursor from `next` or `previous` of this very query.")
-
-    def _refuse(self, parameter, detail, allowed=()):
-        raise InvalidParameters(invalid_parameter(parameter, "invalid", detail, allowed))
 
     # Position -------------------------------------------------------------------------------------
     def _after(self, keys, is_backward):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RelationsConfig(AppConfig):
@@ -8,3 +9,7 @@ class RelationsConfig(AppConfig):
 
     def ready(self):
         from relations import checks, text_lookups  # noqa: F401  both register themselves
+        from relations.change_log import after_migrations, before_migrations
+
+        pre_migrate.connect(before_migrations, sender=self)
+        post_migrate.connect(after_migrations, sender=self)

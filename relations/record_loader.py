@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from relations.models import Citation, recorded_models
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
+from relations.revision import take_turn
 from relations.vocabularies import FactKind
 
 REASON = "Loaded from fixtures"
@@ -52,6 +53,7 @@ def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) ->
     A rule that was broken before, by a curator's retraction for example, is only reported.
     """
     with transaction.atomic():
+        take_turn()
         load = _Load(entries, f"{REASON} {fingerprint}")
         load.run()
         transaction.set_rollback(dry_run)

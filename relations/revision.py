@@ -1,14 +1,16 @@
-"""The state of the record as a number, so that two answers can be told to be of one state."""
+"""The revision of the record: one number that grows with every change, whoever writes it."""
 
-from django.db import connection
-
-from relations.models import recorded_models
+from relations.models import Revision
 
 
 def record_revision() -> int:
-    """A number that rises with every change of any row: how many changes the histories hold."""
-    tables = (model.history.model._meta.db_table for model in recorded_models())
-    counts = [f"(SELECT count(*) FROM {connection.ops.quote_name(table)})" for table in tables]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {' + '.join(counts)}")
-        return cursor.fetchone()[0]
+    """Number of the last change that is committed; 0 in a record that never was written."""
+    return Revision.objects.values_list("number", flat=True).first() or 0
+
+
+def take_turn():
+    """Wait, within a transaction, for whoever writes the record, and make all others wait.
+
+    Whoever locks rows before writing takes the turn first; every write does so by its triggers.
+    """
+    Revision.objects.select_for_update().first()

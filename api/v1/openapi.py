@@ -18,6 +18,7 @@ from api.v1 import feeds, round_calendar
 from api.v1.table_columns import columns_of
 from api.v1.urls import router
 from relations.codebook import codebook
+from relations.vocabularies import ChangeKind
 
 VERSIONS = {"openapi.yaml": "3.1.1", "openapi-3.0.yaml": "3.0.3"}
 EXAMPLES = Path(__file__).with_name("examples.json")
@@ -52,6 +53,7 @@ TEXTS = {
 }
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
+REVISION = 1
 
 
 def generate(version: str) -> str:
@@ -65,7 +67,8 @@ def generate(version: str) -> str:
 
 def add_examples(schema):
     serializers = {prefix: viewset.serializer_class for prefix, viewset, _ in router.registry}
-    for resource, entry in json.loads(EXAMPLES.read_text()).items():
+    examples = json.loads(EXAMPLES.read_text())
+    for resource, entry in examples.items():
         one = schema["paths"][f"/api/v1/{resource}/{{slug}}"]["get"]
         page = schema["paths"][f"/api/v1/{resource}"]["get"]
         slug = next(parameter for parameter in one["parameters"] if parameter["name"] == "slug")
@@ -86,6 +89,23 @@ def add_examples(schema):
         path = f"/api/v1/{resource}"
         (content,) = schema["paths"][path]["get"]["responses"]["200"]["content"].values()
         content["example"] = file.EXAMPLE
+    changes = _content(schema["paths"]["/api/v1/changes"]["get"])
+    changes["example"] = page_of_changes(examples["documents"])
+
+
+def page_of_changes(document):
+    """What is told when a document, given as its own answer, was published."""
+    change = {
+        "revision": REVISION,
+        "kind": ChangeKind.CREATED.value,
+        "resource": "documents",
+        "slug": document["slug"],
+        "name": document["title"],
+        "url": document["url"],
+        "changed_at": UPDATED_AT,
+        "reason": None,
+    }
+    return {"next": None, "revision": REVISION, "results": [change]}
 
 
 def shortened(value):

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from api.v1 import (
+    changes,
     citations,
     codebook,
     developments,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("positions/timeline", timeline_view, name="timeline"),
     *router.urls,
     *table_paths(router),
+    path("changes", changes.ChangesView.as_view(registry=router.registry), name="changes"),
     path(
         "rounds.ics",
         round_calendar.RoundCalendarViewSet.as_view({"get": "calendar"}, basename="round"),

@@ -13,6 +13,7 @@ from relations.models.development import Development, DevelopmentParty, Developm
 from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
 from relations.models.citation import Citation, independent_sources
 from relations.models.exclusion import Exclusion
+from relations.models.change import Change, Revision
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
 
@@ -42,6 +43,8 @@ __all__ = [
     "Citation",
     "independent_sources",
     "Exclusion",
+    "Change",
+    "Revision",
     "Anchored",
     "Entry",
     "Link",

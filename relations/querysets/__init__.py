@@ -3,6 +3,7 @@
 Every method returns a queryset, so phrases can be chained.
 """
 
+from relations.querysets.changes import ChangeQuerySet
 from relations.querysets.dates import (
     DatedQuerySet,
     LastingQuerySet,
@@ -35,9 +36,11 @@ from relations.querysets.nouns import (
 from relations.querysets.record import (
     RecordQuerySet,
     StandingQuerySet,
+    entries_beside,
 )
 
 __all__ = [
+    "ChangeQuerySet",
     "CitationQuerySet",
     "DatedQuerySet",
     "DevelopmentQuerySet",
@@ -61,4 +64,5 @@ __all__ = [
     "StatementQuerySet",
     "TiedToRoundQuerySet",
     "TreeQuerySet",
+    "entries_beside",
 ]

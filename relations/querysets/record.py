@@ -34,6 +34,17 @@ def required_entries(model):
     return [path for path in lookups if path]
 
 
+def entries_beside(model, paths=()):
+    """All that `with_links(*paths)` reads beside a row: path → model at its end."""
+    found = {}
+    for path in [*required_entries(model), *paths]:
+        name, _, rest = path.partition("__")
+        related = model._meta.get_field(name).related_model
+        inner = entries_beside(related, [rest] if rest else [])
+        found |= {name: related, **{f"{name}__{path}": end for path, end in inner.items()}}
+    return found
+
+
 class RecordQuerySet(models.QuerySet):
     """What every table of the record can be asked."""
 

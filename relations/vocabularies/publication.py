@@ -34,6 +34,32 @@ class PublicationStatus(Vocabulary):
     )
 
 
+class ChangeKind(Vocabulary):
+    """What happened to an entry, as a reader who keeps a copy of the record sees it."""
+
+    CREATED = (
+        "created",
+        "It was not public at the revision asked for, and is now.",
+        "Choose it for an entry that became public, whether it is new or returned. If it was "
+        "public before as well, it is changed.",
+        "Created",
+    )
+    CHANGED = (
+        "changed",
+        "It was public at the revision asked for, and is still; its answer may differ.",
+        "Choose it where the entry, or anything that its answer shows, was written. If it is not "
+        "public any more, it is retracted.",
+        "Changed",
+    )
+    RETRACTED = (
+        "retracted",
+        "It was public after the revision asked for or at it, and is no longer.",
+        "Choose it for whatever the public can no longer read: withdrawn itself, dependent on an "
+        "entry that was, or deleted. What never was public is not named at all.",
+        "Retracted",
+    )
+
+
 class DateBasis(Vocabulary):
     """Whether a date is stated in the document or concluded from it."""
 

@@ -42,6 +42,9 @@ COVERED = {
     "get_by_natural_key": "natural_key",
     "published": "published",
     "with_links": "with_links",
+    "between": "between",
+    "of": "changes_of",
+    "public_at": "public_at",
     "update": "refuse",
     "bulk_update": "refuse",
     "bulk_create": "refuse",
@@ -1251,3 +1254,39 @@ def test_ties_by_a_column_leave_out_rows_without_an_entry():
 def test_ties_of_a_tree_to_itself_are_its_rows():
     issue = an_issue()
     assert ties(models.Issue.objects.all(), "issue") == {(issue.pk, issue.pk)}
+
+
+# changes
+
+
+def log(revision, is_public, slug="ruritania", model="party"):
+    return models.Change.objects.create(
+        revision=10_000 + revision,
+        model=model,
+        row_id=1,
+        slug=slug,
+        is_public=is_public,
+        changed_at="2026-01-01T00:00Z",
+    )
+
+
+def test_changes_between_two_revisions_leave_out_the_first_and_have_the_last():
+    early, within, last, late = (log(number, True) for number in (1, 2, 3, 4))
+    found = set(models.Change.objects.between(early.revision, last.revision))
+    assert found == {within, last}
+    assert late not in found
+
+
+def test_changes_of_a_model_leave_out_those_of_another():
+    own, other = log(1, True), log(2, True, model="person")
+    assert own in models.Change.objects.of(models.Party)
+    assert other not in models.Change.objects.of(models.Party)
+
+
+def test_public_at_a_revision_is_what_its_last_change_left_public():
+    shown = log(1, True)
+    log(2, False)
+    again = log(3, True)
+    other = log(2, True, slug="strelsau")
+    found = [models.Change.objects.public_at(10_000 + number) for number in (1, 2, 3)]
+    assert [set(each) for each in found] == [{shown}, {other}, {again, other}]

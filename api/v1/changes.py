@@ -1,0 +1,295 @@
+"""What changed in the record, for those who keep a copy of it.
+
+An answer shows more than its own row, so a change touches every entry whose answer is read with
+the changed row: `entries_beside` names the paths, each view set says which of them it loads.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Value
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from api.pagination import (
+    CURSOR_SCHEMA,
+    PAGE_SIZE_SCHEMA,
+    Cursor,
+    read_cursor,
+    read_page_size,
+    refuse,
+)
+from api.strict_filtering import check_parameters
+from relations.models import Change
+from relations.querysets import entries_beside
+from relations.retraction import reasons_of_retraction
+from relations.revision import record_revision
+from relations.vocabularies import ChangeKind
+
+LARGEST_REVISION = 2**53 - 1  # exact in every JSON reader
+REVISION = {"min_value": 0, "max_value": LARGEST_REVISION}
+
+
+class ChangeSerializer(serializers.Serializer):
+    """What became of one entry."""
+
+    revision = serializers.IntegerField(
+        **REVISION, help_text="Revision of the record that touched the entry last on this page."
+    )
+    kind = serializers.ChoiceField(
+        choices=ChangeKind, help_text="What happened to it since the revision asked for."
+    )
+    resource = serializers.CharField(
+        help_text="List the entry belongs to, as in its address, such as `statements`."
+    )
+    slug = serializers.CharField(help_text="Slug of the entry.")
+    name = serializers.CharField(
+        allow_null=True,
+        help_text="Name or short description of the entry as it is now; null once retracted.",
+    )
+    url = serializers.URLField(
+        help_text="Address of the entry; of a retracted one, which answers 404."
+    )
+    changed_at = serializers.DateTimeField(help_text="When that revision was made (UTC).")
+    reason = serializers.CharField(
+        allow_null=True,
+        help_text=(
+            "Why it was retracted: the public reason of the entry, or of one it cannot be read "
+            "without. Null where none is given, and for what is public."
+        ),
+    )
+
+
+class ChangePageSerializer(serializers.Serializer):
+    """One page of what changed."""
+
+    next = serializers.URLField(
+        allow_null=True, help_text="Address of the next page; null when there is no more to know."
+    )
+    revision = serializers.IntegerField(
+        **REVISION,
+        help_text="Everything up to this revision is told: the `since` to ask with next time.",
+    )
+    results = ChangeSerializer(
+        many=True, help_text="Each entry once, in order of revision; a page may have none."
+    )
+
+
+@dataclass(frozen=True, order=True)
+class Touch:
+    """An entry of a resource, and the last change of a span of revisions that touched it."""
+
+    revision: int
+    resource: str
+    slug: str
+    changed_at: datetime
+
+
+class Feed:
+    """What changed after the revision `since` in the resources of a router's registry."""
+
+    def __init__(self, registry, since):
+        self.since = since
+        self.resources = {resource: view for resource, view, _ in registry}
+        self.names = {resource: name for resource, _, name in registry}
+        self.of_model = {view.model._meta.model_name: resource for resource, view, _ in registry}
+
+    def touched(self, until):
+        """The entries that changes up to `until` touched, by the last of these, in their order."""
+        span = Change.objects.between(self.since, until)
+        rows = span.order_by().values_list("model", "row_id", "slug")
+        changes = list(rows.annotate(Max("revision"), Max("changed_at")))
+        last_of_row = {}
+        for model, row, _, *last in changes:
+            last_of_row[model, row] = max(last, last_of_row.get((model, row), last))
+        touches = {}
+
+        def add(resource, slug, last):
+            touch = Touch(last[0], resource, slug, last[1])
+            key = resource, slug
+            touches[key] = max(touch, touches.get(key, touch))
+
+        models = {model for model, _ in last_of_row}
+        for model, _, slug, *last in changes:
+            if model in self.of_model:
+                add(self.of_model[model], slug, last)
+        for resource, view in self.resources.items():
+            for slug, model, row in self._showing(view, models, span):
+                add(resource, slug, last_of_row[model, row])
+        return sorted(touches.values())
+
+    def _showing(self, view, models, span):
+        """Slug of each entry of the view with the model and number of each touched row beside."""
+        queries = []
+        for path, end in entries_beside(view.model, view.links).items():
+            model = end._meta.model_name
+            if model in models:
+                rows = span.of(end).order_by().values("row_id")
+                shown = view.model.objects.filter(**{f"{path}__in": rows}).order_by()
+                queries.append(shown.values_list("slug", Value(model), path))
+        return queries[0].union(*queries[1:]) if queries else []
+
+    def told(self, touches, request):
+        """The rows of a page: what became of each entry. What never was public is left out."""
+        slugs = defaultdict(list)
+        for touch in touches:
+            slugs[touch.resource].append(touch.slug)
+        log = Change.objects.filter(slug__in={touch.slug for touch in touches})
+        before = self._keys(log.public_at(self.since))
+        known = before | self._keys(log.filter(revision__gt=self.since, is_public=True))
+        public, reasons = {}, {}
+        for resource, some in slugs.items():
+            model = self.resources[resource].model
+            shown = model.objects.published().with_links().filter(slug__in=some)
+            public |= {(resource, entry.slug): entry for entry in shown}
+            hidden = set(some) - {slug for name, slug in public if name == resource}
+            given = reasons_of_retraction(model, hidden).items()
+            reasons |= {(resource, slug): reason for slug, reason in given}
+        for touch in touches:
+            key = touch.resource, touch.slug
+            if key not in public and key not in known:
+                continue
+            entry = public.get(key)
+            kind = ChangeKind.CHANGED if key in before else ChangeKind.CREATED
+            view_name = f"v1:{self.names[touch.resource]}-detail"
+            yield {
+                "revision": touch.revision,
+                "kind": kind if entry else ChangeKind.RETRACTED,
+                "resource": touch.resource,
+                "slug": touch.slug,
+                "name": str(entry) if entry else None,
+                "url": reverse(view_name, [touch.slug], request=request),
+                "changed_at": touch.changed_at,
+                "reason": None if entry else reasons.get(key),
+            }
+
+    def _keys(self, changes):
+        """Resource and slug of the entries of these changes."""
+        found = changes.order_by().values_list("model", "slug").distinct()
+        return {(self.of_model[model], slug) for model, slug in found if model in self.of_model}
+
+
+PARAMETERS = {
+    "since": (
+        {"type": "integer", "minimum": 0, "maximum": LARGEST_REVISION, "default": 0},
+        "Revision from which on to tell what changed, as `revision` of a page gives it; 0 for "
+        "everything from the beginning.",
+    ),
+    "kind": (
+        {"type": "array", "items": {"type": "string", "enum": ChangeKind.values}},
+        "What happened to the entry.",
+    ),
+    "page_size": (PAGE_SIZE_SCHEMA, "Number of entries that a page has at most."),
+    "cursor": (CURSOR_SCHEMA, "Place within one revision, as `next` of a page gives it."),
+}
+HEADER = "Record-Revision"
+
+
+class ChangesView(APIView):
+    """What changed since a revision of the record, for those who keep a copy of it."""
+
+    http_method_names = ["get", "head"]
+    registry = ()
+
+    @extend_schema(
+        operation_id="getChanges",
+        summary="Get what changed",
+        description=(
+            "Every entry whose answer may differ since a revision of the record, in order of "
+            "revision, each once on a page with what became of it. To keep a copy: begin with "
+            "`since=0` and follow `next` until it is null; look up each entry that was created or "
+            "changed, and drop those that were retracted or answer 404. Then ask with `since` set "
+            "to the `revision` of the last page, as often as you like. An entry may be named again "
+            "though its answer is the same; none whose answer differs is left out."
+        ),
+        parameters=[
+            *(
+                OpenApiParameter(
+                    name,
+                    schema,
+                    description=about,
+                    style="form" if name == "kind" else None,
+                    explode=True if name == "kind" else None,
+                )
+                for name, (schema, about) in PARAMETERS.items()
+            ),
+            OpenApiParameter(
+                HEADER,
+                {"type": "integer", "minimum": 0, "maximum": LARGEST_REVISION},
+                OpenApiParameter.HEADER,
+                description="Revision of the record when the answer was made.",
+                response=[200],
+            ),
+        ],
+        responses=ChangePageSerializer,
+    )
+    def get(self, request):
+        query = request.query_params
+        check_parameters(query, list(PARAMETERS), ["kind"])
+        latest = record_revision()
+        since = _since(query, latest)
+        kinds = _kinds(query)
+        size = read_page_size(query)
+        place = [Change._meta.get_field(name) for name in ("model", "slug")]
+        cursor = read_cursor(query, _query(since), place)
+
+        feed = Feed(self.registry, since)
+        # No more changes than entries on a page, so that a page costs the same at any distance.
+        limit = Change.objects.between(since, latest).values_list("revision", flat=True)[
+            size - 1 : size
+        ]
+        until = next(iter(limit), latest)
+        touches = feed.touched(until)
+        if cursor:
+            after = (since + 1, *cursor.keys)
+            touches = [
+                each for each in touches if (each.revision, each.resource, each.slug) > after
+            ]
+        page, rest = touches[:size], touches[size:]
+        following = {}
+        if rest:
+            until = rest[0].revision - 1
+            if page[-1].revision == rest[0].revision:
+                keys = (page[-1].resource, page[-1].slug)
+                following["cursor"] = Cursor(_query(until), False, keys).encode()
+        rows = [row for row in feed.told(page, request) if not kinds or row["kind"] in kinds]
+        has_more = rest or until < latest
+        answer = {
+            "next": self._link(request, since=until, **following) if has_more else None,
+            "revision": until,
+            "results": ChangeSerializer(rows, many=True).data,
+        }
+        return Response(answer, headers={HEADER: latest})
+
+    def _link(self, request, **parameters):
+        query = request.query_params.copy()
+        query.pop("cursor", None)
+        for name, value in parameters.items():
+            query[name] = value
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+
+def _query(since):
+    """What a cursor belongs to: the span that begins here, whichever kinds are asked for."""
+    return f"changes since {since}"
+
+
+def _since(query, latest):
+    text = query.get("since", "0")
+    if text.isascii() and text.isdigit() and int(text) <= latest:
+        return int(text)
+    detail = f"Use a whole number from 0 to {latest}, the revision of the record."
+    if text.isascii() and text.isdigit():
+        detail += " If the record was built anew, begin anew with since=0."
+    refuse("since", detail)
+
+
+def _kinds(query):
+    kinds = query.getlist("kind")
+    if not set(kinds) <= set(ChangeKind.values):
+        refuse("kind", "There is no such kind of change.", ChangeKind.values)
+    return kinds
