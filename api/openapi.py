@@ -204,6 +204,8 @@ def share_enum(schema, named, is_31):
     vocabulary = vocabulary_of(kept)
     name = schema.pop("title", None) or vocabulary.__name__
     named[name] = {"type": "string", "enum": kept}
+    if "x-about" in schema:
+        named[name]["description"] = schema.pop("x-about")
     if vocabulary:
         meanings = "\n".join(f"* `{member.value}`: {member.definition}" for member in vocabulary)
         named[name]["description"] = f"{vocabulary.__doc__.strip()}\n\n{meanings}"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RelationsConfig(AppConfig):
@@ -8,3 +9,7 @@ class RelationsConfig(AppConfig):
 
     def ready(self):
         from relations import checks, text_lookups  # noqa: F401  both register themselves
+        from relations.search_upkeep import keep_search, lay_search_aside
+
+        pre_migrate.connect(lay_search_aside, sender=self)
+        post_migrate.connect(keep_search, sender=self)

@@ -32,6 +32,7 @@ EXAMPLE_SLUGS = {
     "exclusions": "unconstructive-proposals-line-6",
     "discrepancies": "irritants-rounds-held-and-planned",
 }
+EXAMPLE_SEARCH = '"direct flights" or embassies'
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
 
@@ -46,7 +47,9 @@ def generate(version: str) -> str:
 
 
 def add_examples(schema):
-    for resource, entry in json.loads(EXAMPLES.read_text()).items():
+    examples = json.loads(EXAMPLES.read_text())
+    add_search_example(schema, examples.pop("search"))
+    for resource, entry in examples.items():
         one = schema["paths"][f"/api/v1/{resource}/{{slug}}"]["get"]
         page = schema["paths"][f"/api/v1/{resource}"]["get"]
         slug = next(parameter for parameter in one["parameters"] if parameter["name"] == "slug")
@@ -54,6 +57,13 @@ def add_examples(schema):
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
     _content(schema["paths"]["/api/v1/codebook"]["get"])["example"] = shortened(codebook())
+
+
+def add_search_example(schema, page):
+    operation = schema["paths"]["/api/v1/search"]["get"]
+    asked = next(each for each in operation["parameters"] if each["name"] == "q")
+    asked["example"] = EXAMPLE_SEARCH
+    _content(operation)["example"] = page
 
 
 def shortened(value):
@@ -74,6 +84,8 @@ def read_examples() -> dict:
     for resource, slug in EXAMPLE_SLUGS.items():
         answer = client.get(f"/api/v1/{resource}/{slug}")
         examples[resource] = {**answer.json(), "updated_at": UPDATED_AT}
+    page = client.get("/api/v1/search", {"q": EXAMPLE_SEARCH}).json()
+    examples["search"] = {**page, "next": None, "results": page["results"][:3]}
     return examples
 
 

@@ -17,6 +17,7 @@ from api.v1 import (
     people,
     positions,
     rounds,
+    search,
     statements,
 )
 
@@ -36,4 +37,8 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 app_name = "v1"
-urlpatterns = [*router.urls, path("codebook", codebook.CodebookView.as_view(), name="codebook")]
+urlpatterns = [
+    path("search", search.SearchView.as_view(), name="search"),
+    *router.urls,
+    path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+]
