@@ -207,6 +207,11 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             detail = reader.get(row["url"])
             assert detail.status_code == 200
             _assert_absent(detail.content.decode(), hidden)
+        found = reader.get(path, {"search": MARK, "count": "true"}).json()
+        assert (found["count"], found["results"]) == (0, [])
+    found = reader.get("/api/v1/search", {"q": MARK, "count": "true"}).json()
+    assert (found["count"], found["results"]) == (0, [])
+    assert not any(facet["count"] for facet in found["facets"]["kind"])
     _assert_absent(reader.get("/").content.decode(), hidden)
     for path in DETAILS.values():
         if _model(path) is model:
