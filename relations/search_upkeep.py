@@ -21,7 +21,9 @@ from relations.search_index import (
     vector_sql,
 )
 
-(BLY, BLY_STEM), (LOGY, LOGY_STEM) = search_words.PORTERS_OWN_RULES
+STEMMED = "$1"
+for pattern, result in search_words.PORTERS_OWN_RULES:
+    STEMMED = f"regexp_replace({STEMMED}, '{pattern}', '{result}')"
 # The same as `relations.search_words`, in SQL.
 FUNCTIONS = f"""
 CREATE TEXT SEARCH DICTIONARY record_porter (TEMPLATE = snowball, Language = porter);
@@ -41,9 +43,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE
     WHEN octet_length($1)
         BETWEEN {search_words.SHORTEST_STEMMED} AND {search_words.LONGEST_STEMMED}
-    THEN (ts_lexize('record_porter'::regdictionary, regexp_replace(
-        regexp_replace($1, '{BLY}', '{BLY_STEM}'), '{LOGY}', '{LOGY_STEM}'
-    )))[1]
+    THEN (ts_lexize('record_porter'::regdictionary, {STEMMED}))[1]
     ELSE left($1, 255)
 END;
 
@@ -60,8 +60,11 @@ def keep_search(sender, using, **kwargs):
     """After migrations: make what is missing or was made by other rules."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
+        made = _made(connection, cursor)
+        if made == _meant(connection, SEARCHED):
+            return
         names = [name for name in SEARCHED if _is_there(connection, cursor, name)]
-        if _made(connection, cursor) != _meant(connection, names):
+        if made != _meant(connection, names):
             _take_down(connection, cursor)
             _put_up(connection, cursor, names)
 

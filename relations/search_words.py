@@ -18,8 +18,9 @@ NO_DIGITS = "¹²³¼½¾⁰-⁹₀-₉⅐-⅟①-⒛❶-➓"
 LATIN = "A-Za-z\u00aa-\u024f\u1e00-\u1eff"
 MARKS = "\u0300-\u036f"
 # Porter's own program has two rules more than his paper, and so has FTS5, but Snowball has not:
-# -bly is the adverb of -ble, and -logy belongs to -log.
+# -bly is the adverb of -ble, and -logy belongs to -log. It also leaves no word shorter than two.
 PORTERS_OWN_RULES = (
+    ("^ies$", "ie"),
     ("^(.*[aeiouy][^aeiouy].*)bl(?:y|i|ies)$", r"\1ble"),
     ("^(.*[aeiouy][^aeiouy].*)log(?:y|i|ies)$", r"\1log"),
 )
