@@ -93,7 +93,7 @@ def test_pages_lead_through_all_hits_and_back(size, expected, reader):
     while page["previous"]:
         page = reader.get_json(page["previous"])
         back.append(slugs(page))
-    assert sum(there, []) == expected
+    assert [slug for each in there for slug in each] == expected
     assert back[::-1] == there
 
 
@@ -105,7 +105,7 @@ def test_cursor_stays_true_while_entries_are_added_and_withdrawn(expected, reade
     seen.publication_status = "draft"
     seen.save()
     rest = reader.get_json(page["next"])
-    assert slugs(rest) == ["a-later-one", *expected[3:]]
+    assert slugs(rest) == ["a-later-one", *expected[3:5]]
 
 
 def test_row_tells_what_was_found_and_where(reader):
@@ -144,7 +144,7 @@ BAD = [
     ({"q": "a " * 11}, "q", "invalid"),
     ({"q": " ".join(["fish"] * 50)}, "q", "invalid"),
     ({"q": "x " * 1000}, "q", "too_long"),
-    ({"q": "(a+)+$" * 30}, "q", "invalid"),
+    ({"q": "(a+)+$ " * 28}, "q", "invalid"),
     ({"q": ["fish", "boat"]}, "q", "repeated"),
     ({"q": "fish", "kind": "citation"}, "kind", "invalid"),
     ({"q": "fish", "kind": ["round", "rounds"]}, "kind", "invalid"),
