@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
-from relations import facets
+from relations import facets, search_terms
 from relations.imprecise_dates import ImpreciseDateError, parse
 
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
@@ -122,6 +122,31 @@ class TextFilter(django_filters.CharFilter):
         if self.phrase and text:
             return getattr(queryset, self.phrase)(text)
         return super().filter(queryset, text)
+
+
+class SearchField(forms.CharField):
+    def clean(self, value):
+        try:
+            return search_terms.parse(value) if value else None
+        except ValueError as error:
+            raise ValidationError("%(message)s", params={"message": str(error)}) from error
+
+
+class SearchFilter(django_filters.Filter):
+    """Rows that hold the words searched for."""
+
+    field_class = SearchField
+    is_repeatable = False
+    allowed_values = ()
+
+    def __init__(self):
+        super().__init__(help_text=f"Words to be found in the entry. {search_terms.SYNTAX}")
+
+    def schema(self):
+        return {"type": "string", "minLength": 1, "maxLength": search_terms.LONGEST_SEARCH}
+
+    def filter(self, queryset, search):
+        return queryset if search is None else queryset.matching(search)
 
 
 class DisputedFilter(django_filters.TypedChoiceFilter):

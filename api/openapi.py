@@ -279,6 +279,8 @@ def share_enum(schema, named, is_31):
     title = schema.pop("title", None)
     name = title or vocabulary.__name__
     named[name] = {"type": "string", "enum": kept}
+    if "x-about" in schema:
+        named[name]["description"] = schema.pop("x-about")
     if title and "description" in schema:
         named[name]["description"] = schema.pop("description")
     if vocabulary:

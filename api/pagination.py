@@ -118,7 +118,11 @@ class KeysetPagination(BasePagination):
         rows = queryset.order_by(*self.ordering.expressions(is_backward=is_backward))
         if cursor:
             rows = rows.filter(self._after(cursor.keys, is_backward))
-        rows = list(rows[: self.size + 1])
+        return self._cut(list(rows[: self.size + 1]), cursor)
+
+    def _cut(self, rows, cursor):
+        """The rows of the page, of one more that was looked for; says how to go on from them."""
+        is_backward = cursor is not None and cursor.is_backward
         has_more = len(rows) > self.size
         rows = rows[: self.size]
         if is_backward:

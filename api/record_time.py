@@ -11,6 +11,8 @@ from relations.record_time import as_recorded_at
 
 PARAMETER = "recorded_at"
 EXAMPLES = ("2026-11-24", "2026-11-24T12:00:00Z")
+# Parameters that search for words.
+SEARCHES = {"q", "search"}
 FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z)?")
 SCHEMA = {
     "in": "query",
@@ -59,4 +61,5 @@ class AnswersOfThePast:
         """Take the parameter, which must be allowed already, for the rest of this answer."""
         if text := request.query_params.get(PARAMETER):
             self.recorded_at = read_instant(text)
-            self._past.enter_context(as_recorded_at(self.recorded_at))
+            is_search = not SEARCHES.isdisjoint(request.query_params)
+            self._past.enter_context(as_recorded_at(self.recorded_at, with_search=is_search))

@@ -9,6 +9,7 @@ import django_filters
 from rest_framework.filters import BaseFilterBackend
 
 from api.errors import InvalidParameters, invalid_parameter
+from api.filter_kinds import SearchFilter
 
 MOST_VALUES = 100
 LONGEST_VALUE = 500
@@ -120,7 +121,12 @@ class StrictFilterBackend(BaseFilterBackend):
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """A set of filters that refuses a range of days which ends before it begins."""
+    """The filters of a list: by the words of its entries, and those it adds.
+
+    Refuses a range of days which ends before it begins.
+    """
+
+    search = SearchFilter()
 
     @classmethod
     def repeatable_parameters(cls):

@@ -10,6 +10,9 @@ class RelationsConfig(AppConfig):
     def ready(self):
         from relations import checks, text_lookups  # noqa: F401  both register themselves
         from relations.change_log import after_migrations, before_migrations
+        from relations.search_upkeep import keep_search, lay_search_aside
 
-        pre_migrate.connect(before_migrations, sender=self)
-        post_migrate.connect(after_migrations, sender=self)
+        for aside in (before_migrations, lay_search_aside):
+            pre_migrate.connect(aside, sender=self)
+        for again in (after_migrations, keep_search):
+            post_migrate.connect(again, sender=self)

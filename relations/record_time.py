@@ -9,36 +9,49 @@ from contextlib import contextmanager
 from django.db import connection
 
 from relations.models import recorded_models
+from relations.search_index import (
+    SEARCHED,
+    VECTOR,
+    build_temporary_index,
+    fts_table,
+    vector_sql,
+)
 
 
 @contextmanager
-def as_recorded_at(instant):
+def as_recorded_at(instant, *, with_search=False):
     """Inside, every table of the record shows its rows as they stood at `instant` (aware).
 
     A temporary view takes the place of each table, since both databases look for a name among the
     temporary ones first. So whatever is asked inside, related rows and links included, is asked of
     the past, by the same queries. Writing is not possible. What was retracted or deleted by then is
     gone, what was retracted later is still there. Does not nest.
+
+    To search the past, which SQLite must index first, say `with_search`.
     """
     models = recorded_models()
     made = []
     try:
         with connection.cursor() as cursor:
             for model in models:
-                cursor.execute(
-                    f"CREATE TEMPORARY VIEW {_table(model)} AS {_past_rows(model, instant)}"
-                )
-                made.append(model)
+                rows = _past_rows(model, instant)
+                cursor.execute(f"CREATE TEMPORARY VIEW {_table(model)} AS {rows}")
+                made.append(("VIEW", model._meta.db_table))
+        if with_search and connection.vendor == "sqlite":
+            for model in models:
+                if model._meta.model_name in SEARCHED:
+                    build_temporary_index(connection, model)
+                    made.append(("TABLE", fts_table(model._meta.db_table)))
         yield
     finally:
         _drop(made)
 
 
-def _drop(models):
+def _drop(made):
     try:
         with connection.cursor() as cursor:
-            for model in reversed(models):
-                cursor.execute(f"DROP VIEW {TEMPORARY[connection.vendor]}.{_table(model)}")
+            for kind, name in reversed(made):
+                cursor.execute(f"DROP {kind} {TEMPORARY[connection.vendor]}.{_quoted(name)}")
     except BaseException:
         # The next user of this connection must not be answered from the past.
         connection.close()
@@ -52,10 +65,13 @@ def _past_rows(model, instant):
     """SQL of the newest version of each row that is not newer than `instant`."""
     history = model.history.model
     columns = ", ".join(_quoted(field.column) for field in model._meta.concrete_fields)
+    shown = columns
+    if connection.vendor == "postgresql" and model._meta.model_name in SEARCHED:
+        shown += f", {vector_sql(model._meta.model_name)} AS {VECTOR}"
     # A view takes no parameters; the value is no text of anybody's, but of a datetime.
     until = f"'{connection.ops.adapt_datetimefield_value(instant)}'"
     return f"""
-        SELECT {columns} FROM (
+        SELECT {shown} FROM (
             SELECT {columns}, history_type, ROW_NUMBER() OVER (
                 PARTITION BY id ORDER BY history_date DESC, history_id DESC
             ) AS newness

@@ -41,6 +41,7 @@ EXAMPLE_SLUGS = {
 }
 # The question that stands for each address that lists no entries.
 EXAMPLE_QUESTIONS = {
+    "/api/v1/search": {"q": '"direct flights" or embassies'},
     "/api/v1/positions/matrix": {"as_of": "2025-12-01", "issue": "start-treaty"},
     "/api/v1/positions/timeline": {"party": "russia", "issue": "start-treaty"},
 }

@@ -21,6 +21,7 @@ from api.v1 import (
     positions,
     round_calendar,
     rounds,
+    search,
     statements,
     timeline,
 )
@@ -46,6 +47,7 @@ app_name = "v1"
 timeline_view = timeline.TimelineView.as_view({"get": "list"}, basename="timeline", detail=False)
 
 urlpatterns = [
+    path("search", search.SearchView.as_view(), name="search"),
     path("positions/matrix", matrix.MatrixView.as_view(), name="matrix"),
     path("positions/timeline", timeline_view, name="timeline"),
     *router.urls,

@@ -3,8 +3,9 @@
 from functools import cache
 
 from django.db import models
-from django.db.models import Count, F, Prefetch
+from django.db.models import Case, Count, F, Prefetch, Value, When
 
+from relations.search_index import Hits, searched
 from relations.vocabularies import PublicationStatus
 
 PUBLISHED = PublicationStatus.PUBLISHED
@@ -76,6 +77,31 @@ class RecordQuerySet(models.QuerySet):
         # Django drops a prefetch below an entry that a join has loaded already.
         joined = ["__".join(path) for path in required if path[0] not in inner]
         return self.select_related(*(joined or [None])).prefetch_related(*loaded)
+
+    def matching(self, search):
+        """Rows that hold what is searched for, a `relations.search_terms.Search`."""
+        return self.filter(pk__in=Hits(self.model, search))
+
+    def ranked(self, search):
+        """Rows matching the search, with their `relevance`; the best come first, then the newest.
+
+        A term found in the heading of a row counts more than all that are found elsewhere in it,
+        so the relevance is a whole number that depends on nothing but the row: a hundred for each
+        term in the heading, and one for each that is found at all.
+        """
+        weights = [(100, True), (1, False)] if searched(self.model).heading else [(1, False)]
+        found = [
+            Case(
+                When(pk__in=Hits(self.model, term, in_heading=in_heading), then=Value(weight)),
+                default=Value(0),
+            )
+            for term in search.terms
+            for weight, in_heading in weights
+        ]
+        dated_by = getattr(self, "dated_by", None)
+        newest = [F(f"{dated_by}_latest").desc(nulls_last=True)] if dated_by else []
+        rows = self.matching(search).annotate(relevance=sum(found, start=Value(0)))
+        return rows.order_by("-relevance", *newest, "slug")
 
     def counted_by(self, name):
         """Pairs of each value of the column `name`, or of `<name>_path`, and its number of rows."""

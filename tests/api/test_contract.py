@@ -276,6 +276,8 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
         page = reader.get(path, {"count": "true", "page_size": "500", **asked})
         _assert_absent(page.content.decode(), hidden)
         assert page.json()["count"] == len(page.json()["results"])
+        found = reader.get_json(path, search=MARK, count="true")
+        assert (found["count"], found["results"]) == (0, [])
         for row in page.json()["results"][:1]:
             detail = reader.get(row["url"], {"include": asked["include"]})
             assert detail.status_code == 200
@@ -290,6 +292,9 @@ def test_nothing_unpublished_is_ever_seen(model, reader, db):
             _assert_absent(answer.content.decode(), hidden)
     for path in TABLES.values():
         _assert_absent(text_of(path, reader.get(path).getvalue()), hidden)
+    found = reader.get("/api/v1/search", {"q": MARK, "count": "true"}).json()
+    assert (found["count"], found["results"]) == (0, [])
+    assert not any(facet["count"] for facet in found["facets"]["kind"])
     _assert_absent(reader.get("/").content.decode(), hidden)
     for path in [*DETAILS.values(), *(path for path in TEXTS.values() if "{slug}" in path)]:
         if _model(path) is model:

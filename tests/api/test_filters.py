@@ -34,19 +34,22 @@ def build_world():
     russia = builders.a_party(slug="russia", kind="state")
     ministry = builders.a_party(slug="ministry", parent=russia, kind="government_body")
     department = builders.a_party(slug="department", parent=ministry, kind="government_body")
-    america = builders.a_party(slug="america", kind="state")
+    america = builders.a_party(slug="america", kind="state", other_names=["United States"])
 
-    ryabkov, rubio = builders.a_person(slug="ryabkov"), builders.a_person(slug="rubio")
+    ryabkov = builders.a_person(slug="ryabkov", name="Sergei Ryabkov")
+    rubio = builders.a_person(slug="rubio")
     builders.a_person(slug="bystander")
     deputy = builders.an_office(slug="deputy", person=ryabkov, party=department, since_on="2025")
-    secretary = builders.an_office(slug="secretary", person=rubio, party=america)
+    secretary = builders.an_office(
+        slug="secretary", person=rubio, party=america, title="Secretary of State"
+    )
 
     ukraine = builders.an_issue(slug="ukraine")
     ceasefire = builders.an_issue(slug="ceasefire", parent=ukraine)
     truce = builders.an_issue(slug="truce", parent=ceasefire)
-    visas = builders.an_issue(slug="visas")
+    visas = builders.an_issue(slug="visas", name="Visas of envoys")
 
-    irritants = builders.a_negotiation(slug="irritants", track="1")
+    irritants = builders.a_negotiation(slug="irritants", track="1", name="Irritants")
     arms = builders.a_negotiation(slug="arms", track="2")
     models.NegotiationParty.objects.create(negotiation=irritants, party=department)
     models.NegotiationParty.objects.create(negotiation=arms, party=america)
@@ -109,6 +112,7 @@ def build_world():
 
     wants = builders.a_position(
         slug="moscow-wants",
+        summary="Wants a truce.",
         party=department,
         issue=truce,
         act="request",
@@ -130,7 +134,7 @@ def build_world():
     models.PositionStatement.objects.create(position=rejects, statement=told)
 
     waiver = builders.a_development(
-        slug="waiver", kind="measure", round=spring, happened_on="2025-10"
+        slug="waiver", name="Waiver granted", kind="measure", round=spring, happened_on="2025-10"
     )
     seizure = builders.a_development(
         slug="seizure", kind="incident", round=summer, happened_on="../2024"
@@ -141,7 +145,9 @@ def build_world():
     models.DevelopmentIssue.objects.create(development=waiver, issue=truce)
     models.DevelopmentIssue.objects.create(development=seizure, issue=visas)
 
-    which_day = builders.a_discrepancy(slug="which-day", status="open", negotiation=irritants)
+    which_day = builders.a_discrepancy(
+        slug="which-day", status="open", negotiation=irritants, question="Which day was it?"
+    )
     which_room = builders.a_discrepancy(slug="which-room", status="resolved", negotiation=arms)
 
     # What the article says of the first negotiation, the broadcast says of the second.
@@ -171,6 +177,7 @@ def build_world():
             document=broadcast,
             bearing="disputes",
             reported_via="Reuters",
+            note="Said on the air.",
             **{kind: second},
         )
         # The digest tells of both; the leaflet has the first from the publisher of the article.
@@ -183,7 +190,9 @@ def build_world():
     builders.an_office(slug="vacant")
     builders.a_discrepancy(slug="which-hour", status="explained")
 
-    builders.an_exclusion(slug="headline", document=a_article, reason="heading")
+    builders.an_exclusion(
+        slug="headline", document=a_article, reason="heading", note="Title of the page."
+    )
     builders.an_exclusion(slug="menu", document=broadcast, reason="navigation")
     builders.an_exclusion(slug="again", document=digest, reason="repetition", repeats_line=1)
 
@@ -391,6 +400,20 @@ TABLE = [
     ("exclusions", "reason=heading&reason=repetition", "headline again", "menu"),
     ("exclusions", "reason=heading&document=digest", "", "headline menu again"),
     ("exclusions", "reason=credit", "", "headline menu again"),
+    ("negotiations", "search=irritant", "irritants", "arms"),
+    ("rounds", "search=Genève or geneva", "spring", "summer someday"),
+    ("issues", "search=visa -boats", "visas", "ukraine ceasefire truce"),
+    ("parties", "search=%22united states%22", "america", "russia ministry department"),
+    ("people", "search=RYABKOV", "ryabkov", "rubio bystander"),
+    ("offices", "search=secretaries", "secretary", "deputy"),
+    ("positions", "search=truces", "moscow-wants", "washington-rejects always-held"),
+    ("statements", "search=interfax", "ryabkov-said", "rubio-told nobody-said"),
+    ("statements", "search=fishing -interfax", "rubio-told nobody-said", "ryabkov-said"),
+    ("developments", "search=granting", "waiver", "seizure rumour"),
+    ("documents", "search=tass", "broadcast", "article undated-leaflet"),
+    ("citations", "search=air", "round-in-broadcast", "round-in-article"),
+    ("exclusions", "search=titles", "headline", "menu again"),
+    ("discrepancies", "search=day", "which-day", "which-room"),
 ]
 # What passages say of each kind of fact: two sources support the first, one supports and another
 # disputes the second, and of the others nothing is said.

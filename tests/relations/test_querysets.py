@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from relations import models, querysets
 from relations.querysets.record import publication_lookups, required_entries
+from relations.search_terms import parse
 from relations.vocabularies import Bearing, FactKind, ParticipantRole, PublicationStatus
 from tests import builders
 from tests.builders import (
@@ -74,6 +75,8 @@ COVERED = {
     "counted_by": "counted_by_",
     "counted_by_years": "counted_by_years",
     "ties": "ties_",
+    "matching": "matching",
+    "ranked": "ranked",
 }
 
 
@@ -1290,3 +1293,27 @@ def test_public_at_a_revision_is_what_its_last_change_left_public():
     other = log(2, True, slug="strelsau")
     found = [models.Change.objects.public_at(10_000 + number) for number in (1, 2, 3)]
     assert [set(each) for each in found] == [{shown}, {other}, {again, other}]
+
+
+# matching and ranked; tests/relations/test_search.py asks more of them
+
+
+def test_matching_finds_the_words_and_nothing_else():
+    a_development(name="Fishing boat seized")
+    inside = a_development(name="Boats", summary="They were fishing.")
+    outside = a_development(name="Boat seized", summary="It was seized.")
+    found = models.Development.objects.matching(parse("boat fish"))
+    assert inside in found
+    assert outside not in found
+
+
+def test_ranked_counts_terms_in_the_heading_first_then_all_then_the_newest():
+    best = a_round(title="Fishing talks", held_on="2020")
+    newer = a_round(title="First", outcome="Talks on fishing", held_on="2025")
+    older = a_round(title="First", outcome="Talks on fishing", held_on="2024")
+    undated = a_round(title="First", outcome="Talks on fishing")
+    single = a_round(title="First", outcome="Fishing", held_on="2026")
+    a_round(title="Outside")
+    ranked = models.Round.objects.ranked(parse("talks or fishing"))
+    assert list(ranked) == [best, newer, older, undated, single]
+    assert [each.relevance for each in ranked] == [202, 2, 2, 2, 1]

@@ -1,0 +1,113 @@
+"""What may be searched for: words, "quoted phrases", -word for what must not be there, and `or`.
+
+    "food waiver" -visa or sanctions
+
+finds what holds the phrase without the word visa, and what holds sanctions. `parse` reads it; the
+result writes itself as a query of FTS5 and of PostgreSQL.
+"""
+
+import re
+from dataclasses import dataclass
+
+from relations.search_words import stem, words
+
+LONGEST_SEARCH = 200
+MOST_TERMS = 10
+SYNTAX = (
+    "Words must all be there, in any form: `negotiations` finds negotiating. Accents and case make "
+    'no difference. Put "a phrase" in quotation marks, `-` before what must not be there, and `or` '
+    f"between alternatives. At most {MOST_TERMS} words or phrases."
+)
+
+# Typographic quotation marks as they are pasted from articles.
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
+_PIECE = re.compile(r'(-?)"([^"]*)"|([^\s"]+)')
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word, or a phrase of several: folded words that stand next to each other."""
+
+    words: tuple[str, ...]
+
+    @property
+    def stems(self):
+        return tuple(map(stem, self.words))
+
+    def fts5(self):
+        return f'"{" ".join(self.words)}"'
+
+    def tsquery(self, weight=""):
+        lexemes = (f"'{each}'{weight}" for each in self.stems)
+        return f"({' <-> '.join(lexemes)})"
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Terms that must all be found, and terms of which none may be."""
+
+    wanted: tuple[Term, ...]
+    unwanted: tuple[Term, ...] = ()
+
+    def fts5(self):
+        wanted = " AND ".join(term.fts5() for term in self.wanted)
+        unwanted = " OR ".join(term.fts5() for term in self.unwanted)
+        return f"(({wanted}) NOT ({unwanted}))" if unwanted else f"({wanted})"
+
+    def tsquery(self):
+        unwanted = [f"!{term.tsquery()}" for term in self.unwanted]
+        return f"({' & '.join([*(term.tsquery() for term in self.wanted), *unwanted])})"
+
+
+@dataclass(frozen=True)
+class Search:
+    """Alternatives of which one must hold."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @property
+    def terms(self):
+        """The terms that are to be found, each stem once, in the order they were given."""
+        wanted = (term for each in self.alternatives for term in each.wanted)
+        return tuple({term.stems: term for term in wanted}.values())
+
+    def fts5(self):
+        return " OR ".join(each.fts5() for each in self.alternatives)
+
+    def tsquery(self):
+        return " | ".join(each.tsquery() for each in self.alternatives)
+
+
+def parse(text: str) -> Search:
+    """The search written as `text`; raises ValueError that says what is wrong with it."""
+    if len(text) > LONGEST_SEARCH:
+        raise ValueError(f"Use at most {LONGEST_SEARCH} characters.")
+    text = text.translate(_QUOTES)
+    if text.count('"') % 2:
+        raise ValueError("A quotation mark is not closed.")
+    alternatives = [([], [])]
+    for minus, phrase, word in _PIECE.findall(text):
+        if word.lower() == "or":
+            alternatives.append(([], []))
+            continue
+        is_unwanted = bool(minus) or word.startswith("-")
+        term = Term(words(word or phrase))
+        if not term.words:
+            raise ValueError("Each word or phrase needs a letter or a digit.")
+        alternatives[-1][is_unwanted].append(term)
+    _check(alternatives)
+    return Search(tuple(Alternative(tuple(a), tuple(b)) for a, b in alternatives))
+
+
+def _check(alternatives):
+    if sum(len(wanted) + len(unwanted) for wanted, unwanted in alternatives) > MOST_TERMS:
+        raise ValueError(f"Use at most {MOST_TERMS} words or phrases.")
+    for wanted, unwanted in alternatives:
+        if not wanted and unwanted:
+            raise ValueError("Say what is to be found too, not only what is not.")
+        if not wanted:
+            raise ValueError(
+                "Put a word or a phrase on either side of `or`."
+                if len(alternatives) > 1
+                else "Each word or phrase needs a letter or a digit."
+            )
