@@ -171,11 +171,10 @@ class KeysetPagination(BasePagination):
                 {"type": "boolean", "default": False},
                 "Whether the page tells the number of entries on all pages.",
             ),
-            "facet": (
-                choice_schema(f"{view.basename.capitalize()}Facet", facets_of(view)),
-                facet_description(view),
-            ),
         }
+        if facets := facets_of(view):
+            names = choice_schema(f"{view.basename.capitalize()}Facet", facets)
+            about["facet"] = (names, facet_description(view))
         described = {
             name: {
                 "in": "query",
