@@ -15,6 +15,7 @@ from drf_spectacular.validation import validate_schema
 
 from api.table_formats import CSV, JSONL
 from api.v1 import feeds, round_calendar
+from api.v1.matrix_tables import matrix_row
 from api.v1.table_columns import columns_of
 from api.v1.urls import router
 from relations.codebook import codebook
@@ -78,20 +79,26 @@ def add_examples(schema):
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
         columns = columns_of(serializers[resource]())
         cells = {name: column.cell(entry) for name, column in columns.items()}
-        for table_format, row in ((CSV, cells), (JSONL, entry)):
-            file = io.BytesIO()
-            table_format.write(file, [*columns], [row], {})
-            table = schema["paths"][f"/api/v1/{resource}.{table_format.format}"]["get"]
-            _content(table, table_format.media_type)["example"] = file.getvalue().decode()
+        _add_file(schema, f"/api/v1/{resource}", CSV, [*columns], cells)
+        _add_file(schema, f"/api/v1/{resource}", JSONL, [], entry)
     answers = json.loads(EXAMPLE_ANSWERS.read_text())
     for path, answer in {"/api/v1/codebook": codebook(), **answers}.items():
         _content(schema["paths"][path]["get"])["example"] = shortened(answer)
+    cells = matrix_row(answers["/api/v1/positions/matrix"]["rows"][0])
+    _add_file(schema, "/api/v1/positions/matrix", CSV, [*cells], cells)
     for resource, file in TEXTS.items():
         path = f"/api/v1/{resource}"
         (content,) = schema["paths"][path]["get"]["responses"]["200"]["content"].values()
         content["example"] = file.EXAMPLE
     changes = _content(schema["paths"]["/api/v1/changes"]["get"])
     changes["example"] = page_of_changes(examples["documents"])
+
+
+def _add_file(schema, path, table_format, columns, row):
+    file = io.BytesIO()
+    table_format.write(file, columns, [row], {})
+    operation = schema["paths"][f"{path}.{table_format.format}"]["get"]
+    _content(operation, table_format.media_type)["example"] = file.getvalue().decode()
 
 
 def page_of_changes(document):

@@ -14,6 +14,10 @@ from api.tables import table_response
 from api.v1.table_columns import columns_of
 
 ROWS_AT_ONCE = 500
+RESPONSE_HEADERS = {
+    name: {"$ref": f"#/components/headers/{name.replace('-', '')}"}
+    for name in ("Content-Disposition", "Record-Revision", "Link")
+}
 COLUMNS_ARE = (
     "Another entry has a column with its slug and one with its name (`..._name`); several have "
     "their slugs with `;` between; other nested parts are JSON. An empty cell is null or an empty "
@@ -81,12 +85,11 @@ class TableSchema(RecordSchema):
         schema = {"type": "string"}
         if table_format.format == "xlsx":
             schema["format"] = "binary"
-        headers = {
-            name: {"$ref": f"#/components/headers/{name.replace('-', '')}"}
-            for name in ("Content-Disposition", "Record-Revision", "Link")
-        }
         return {
-            "200": {"content": {table_format.media_type: {"schema": schema}}, "headers": headers}
+            "200": {
+                "content": {table_format.media_type: {"schema": schema}},
+                "headers": RESPONSE_HEADERS,
+            }
         }
 
 

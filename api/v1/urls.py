@@ -25,6 +25,7 @@ from api.v1 import (
     statements,
     timeline,
 )
+from api.v1.matrix_tables import matrix_table_paths
 from api.v1.tables import table_paths
 
 router = SimpleRouter(trailing_slash=False)
@@ -49,6 +50,7 @@ timeline_view = timeline.TimelineView.as_view({"get": "list"}, basename="timelin
 urlpatterns = [
     path("search", search.SearchView.as_view(), name="search"),
     path("positions/matrix", matrix.MatrixView.as_view(), name="matrix"),
+    *matrix_table_paths(),
     path("positions/timeline", timeline_view, name="timeline"),
     *router.urls,
     *table_paths(router),

@@ -13,8 +13,9 @@ OPERATIONS = {
     for operation in item.values()
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
-# Whole results as files: `exportRoundsCsv` and the like.
-TABLES = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("export")}
+# Whole results as files: `exportRoundsCsv` and the like for each list, `exportMatrixCsv` for none.
+FILES = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("export")}
+TABLES = {name: path for name, path in FILES.items() if path.rpartition(".")[0] in LISTS.values()}
 DETAILS = {
     name: path
     for name, (path, _) in OPERATIONS.items()
@@ -37,7 +38,7 @@ def formats(name):
 TEXTS = {
     name: path
     for name, (path, operation) in OPERATIONS.items()
-    if success(operation)["schema"].get("type") == "string" and name not in TABLES
+    if success(operation)["schema"].get("type") == "string" and name not in FILES
 }
 
 
