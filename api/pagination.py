@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q
@@ -19,7 +20,6 @@ from api.errors import InvalidParameters, invalid_parameter
 
 LARGEST_PAGE = 500
 DEFAULT_PAGE = 50
-TIE_BREAKER = "slug"
 PARAMETERS = ("cursor", "page_size", "ordering", "count")
 
 
@@ -59,14 +59,18 @@ class Cursor:
 
 
 class KeysetPagination(BasePagination):
-    """Pages of a view that names its `orderings` (public name → column) and a default."""
+    """Pages of a view that names its `orderings` (public name → column) and a default.
+
+    Rows that share a value follow each other by the view's `tie_breaker`, a text that no two rows
+    share. Columns may be those of required entries, such as `party__slug`.
+    """
 
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         self.size = self._page_size()
         self.ordering = self._ordering(view)
         self.columns = self._columns(view)
-        fields = [queryset.model._meta.get_field(column) for column in self.columns]
+        fields = [_field(queryset.model, column) for column in self.columns]
         self.query = self._fingerprint()
         cursor = self._cursor(fields)
         is_backward = cursor is not None and cursor.is_backward
@@ -166,7 +170,7 @@ class KeysetPagination(BasePagination):
 
     def _columns(self, view):
         column = view.orderings[self.ordering.removeprefix("-")]
-        return (column,) if column == TIE_BREAKER else (column, TIE_BREAKER)
+        return (column,) if column == view.tie_breaker else (column, view.tie_breaker)
 
     def _fingerprint(self):
         """A short hash of all that decides which rows the query has, and in which order."""
@@ -224,11 +228,22 @@ class KeysetPagination(BasePagination):
     def _link(self, rows, index, is_backward):
         query = self.request.query_params.copy()
         if rows:
-            keys = [getattr(rows[index], column) for column in self.columns]
+            keys = [_value(rows[index], column) for column in self.columns]
             query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
         else:  # the rows of this page are gone since; there is always a first page
             del query["cursor"]
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+def _field(model, column):
+    *way, name = column.split("__")
+    for relation in way:
+        model = model._meta.get_field(relation).related_model
+    return model._meta.get_field(name)
+
+
+def _value(row, column):
+    return attrgetter(column.replace("__", "."))(row)
 
 
 def _text(key):

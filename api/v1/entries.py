@@ -20,6 +20,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
+    tie_breaker = "slug"
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
