@@ -86,7 +86,8 @@ class _Heard:
     def __init__(self, day, is_certain, tree):
         self.by_issue, self.by_party = {}, {}
         for name, model in HEARD.items():
-            facts = _by_the_day(model.objects.published(), day, is_certain).order_by()
+            # Published citations are of published facts.
+            facts = _by_the_day(model.objects.order_by(), day, is_certain)
             citations = models.Citation.objects.published().filter(
                 bearing=Bearing.SUPPORTS, **{f"{name}__in": facts}
             )
