@@ -33,6 +33,14 @@ EXAMPLES = (
     ),
     ("Who wants what on Ukraine?", "/api/v1/positions?issue=ukraine-conflict"),
     ("Which rounds were announced and did not take place?", "/api/v1/rounds?status=postponed"),
+    (
+        "Who stood where on arms control at the end of 2025, and who was silent?",
+        "/api/v1/positions/matrix?issue=arms-control&as_of=2025-12-31",
+    ),
+    (
+        "How did Russia's position on a peace plan move?",
+        "/api/v1/positions/timeline?party=russia&issue=peace-plan",
+    ),
 )
 
 
@@ -66,13 +74,16 @@ def contents(request):
         _list_url(name).rsplit("/", 1)[1]: request.build_absolute_uri(_list_url(name))
         for name, _, _ in CONTENTS
     }
+    questions = {
+        name: request.build_absolute_uri(reverse(f"v1:{name}")) for name in ("matrix", "timeline")
+    }
     about = {
         "changes": request.build_absolute_uri(reverse("v1:changes")),
         "codebook": request.build_absolute_uri(reverse("v1:codebook")),
         "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
         "documentation": request.build_absolute_uri(reverse("swagger")),
     }
-    return JsonResponse({**lists, **about})
+    return JsonResponse({**lists, **questions, **about})
 
 
 def _list_url(name):

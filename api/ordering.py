@@ -6,8 +6,6 @@ from django.db.models import F
 
 from api.errors import InvalidParameters, invalid_parameter
 
-TIE_BREAKER = "slug"
-
 
 @dataclass(frozen=True)
 class Ordering:
@@ -25,7 +23,8 @@ class Ordering:
             detail = "There is no such ordering here."
             raise InvalidParameters(invalid_parameter("ordering", "invalid", detail, allowed))
         column = view.orderings[value.removeprefix("-")]
-        return cls(value, (column,) if column == TIE_BREAKER else (column, TIE_BREAKER))
+        tie_breaker = view.tie_breaker
+        return cls(value, (column,) if column == tie_breaker else (column, tie_breaker))
 
     def is_descending(self, column):
         return self.value.startswith("-") and column == self.columns[0]

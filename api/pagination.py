@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -100,13 +101,17 @@ def refuse(parameter, detail, allowed=()):
 
 
 class KeysetPagination(BasePagination):
-    """Pages of a view that names its `orderings` (public name → column) and a default."""
+    """Pages of a view that names its `orderings` (public name → column) and a default.
+
+    Rows that share a value follow each other by the view's `tie_breaker`, a text that no two rows
+    share. Columns may be those of required entries, such as `party__slug`.
+    """
 
     def paginate_queryset(self, queryset, request, view=None):
         self.request = request
         self.size = read_page_size(request.query_params)
         self.ordering = Ordering.asked(request, view)
-        fields = [queryset.model._meta.get_field(column) for column in self.ordering.columns]
+        fields = [_field(queryset.model, column) for column in self.ordering.columns]
         self.query = self._fingerprint()
         cursor = read_cursor(request.query_params, self.query, fields)
         is_backward = cursor is not None and cursor.is_backward
@@ -226,11 +231,22 @@ class KeysetPagination(BasePagination):
     def _link(self, rows, index, is_backward):
         query = self.request.query_params.copy()
         if rows:
-            keys = [getattr(rows[index], column) for column in self.ordering.columns]
+            keys = [_value(rows[index], column) for column in self.ordering.columns]
             query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
         else:  # the rows of this page are gone since; there is always a first page
             del query["cursor"]
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+def _field(model, column):
+    *way, name = column.split("__")
+    for relation in way:
+        model = model._meta.get_field(relation).related_model
+    return model._meta.get_field(name)
+
+
+def _value(row, column):
+    return attrgetter(column.replace("__", "."))(row)
 
 
 def _text(key):

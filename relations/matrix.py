@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import F, Q
 
 from relations import models
-from relations.vocabularies import Act, CellKind, DevelopmentRole
+from relations.querysets import DatedQuerySet
+from relations.vocabularies import Act, Bearing, CellKind, DevelopmentRole
 
 # What is tied to issues and to parties, and what is cited for it; by name among the facts.
 HEARD = {
@@ -48,9 +49,9 @@ def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False, lin
 
     `issues` come with their sub-issues. `negotiations` leave the issues of what is tied to their
     rounds, and the parties to them. `parties` are taken as given; without any, they are those that
-    belong to no other and hold a position, themselves or by a body of theirs. `is_certain` reads
-    imprecise dates as what is certain instead of what is possible; `links` name what is loaded
-    beside a position.
+    belong to no other and hold a position on one of the issues, themselves or by a body of theirs.
+    `is_certain` reads imprecise dates as what is certain instead of what is possible; `links` name
+    what is loaded beside a position.
     """
     rows = _issues(issues, negotiations)
     tree = _parents(models.Party)
@@ -80,13 +81,16 @@ def _cell(issue, party, positions, heard):
 
 
 class _Heard:
-    """In which documents a fact on an issue, or of a party, is cited that may be of the day."""
+    """Which documents are cited for a fact on an issue, and which for one of a party, by a day."""
 
     def __init__(self, day, is_certain, tree):
         self.by_issue, self.by_party = {}, {}
         for name, model in HEARD.items():
-            facts = _as_of(model.objects.published(), day, is_certain).order_by()
-            citations = models.Citation.objects.published().filter(**{f"{name}__in": facts})
+            # Published citations are of published facts.
+            facts = _by_the_day(model.objects.order_by(), day, is_certain)
+            citations = models.Citation.objects.published().filter(
+                bearing=Bearing.SUPPORTS, **{f"{name}__in": facts}
+            )
             for issue, document in _pairs(citations, f"{name}__{facts.issue_path}"):
                 self.by_issue.setdefault(issue, set()).add(document)
             if model is models.Development:
@@ -106,8 +110,15 @@ def _pairs(citations, path):
     return citations.order_by().values_list(path, "document").distinct()
 
 
-def _as_of(facts, day, is_certain):
-    return facts.certainly_as_of(day) if is_certain else facts.as_of(day)
+def _as_of(positions, day, is_certain):
+    return positions.certainly_as_of(day) if is_certain else positions.as_of(day)
+
+
+def _by_the_day(facts, day, is_certain):
+    """What had happened by the day; positions too that ended since, for they were taken."""
+    if is_certain:
+        return DatedQuerySet.certainly_as_of(facts, day)
+    return DatedQuerySet.as_of(facts, day)
 
 
 def _issues(roots, negotiations):

@@ -105,8 +105,11 @@ class Movements:
             # The sets of parties and issues span more chains than the heads are of.
             if (chain := steps.get((step.position.party_id, step.position.issue_id))) is not None:
                 chain.append(step)
+        superseded = _superseded(parties, issues)
         return [
-            Chain(head.party, head.issue, _in_order(steps[head.party_id, head.issue_id]))
+            Chain(
+                head.party, head.issue, _in_order(steps[head.party_id, head.issue_id], superseded)
+            )
             for head in heads
         ]
 
@@ -118,28 +121,42 @@ class Movements:
             yield Movement(position, PositionChange(position.change), position, statements)
         ties = self.reaffirmations()
         ties = ties.filter(position__party__in=parties, position__issue__in=issues)
-        for tie in ties.with_links(*(f"statement__{link}" for link in statement_links)):
+        beside = (f"statement__{link}" for link in statement_links)
+        for tie in ties.with_links("position__supersedes", *beside):
             yield Movement(tie.position, PositionChange.REAFFIRMED, tie.statement, [tie.statement])
 
 
-def _in_order(movements):
-    """By date, but no position before one that it supersedes."""
+def _superseded(parties, issues):
+    """Row numbers of the positions that a position supersedes, whether or not they are steps."""
+    links = models.Position.objects.published().filter(
+        party__in=parties, issue__in=issues, superseded_by__isnull=False
+    )
+    superseded = {}
+    for earlier, later in links.values_list("pk", "superseded_by"):
+        superseded.setdefault(later, []).append(earlier)
+    return superseded
+
+
+def _in_order(movements, superseded):
+    """By date, but no position before one that it supersedes, at however many removes."""
     movements = sorted(movements, key=_by_date)
     beginnings = {each.position.pk: each for each in movements if each.is_beginning}
-    ordered, placed = [], set()
+    ordered, seen = [], set()
 
-    def place(movement):
-        if id(movement) in placed:
+    def place(position):
+        if position in seen:
             return
-        placed.add(id(movement))
-        if movement.is_beginning:
-            for earlier in movement.position.supersedes.all():
-                if earlier.pk in beginnings:
-                    place(beginnings[earlier.pk])
-        ordered.append(movement)
+        seen.add(position)
+        for earlier in superseded.get(position, ()):
+            place(earlier)
+        if position in beginnings:
+            ordered.append(beginnings[position])
 
     for movement in movements:
-        place(movement)
+        if movement.is_beginning:
+            place(movement.position.pk)
+        else:
+            ordered.append(movement)
     return ordered
 
 

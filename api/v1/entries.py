@@ -29,6 +29,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
+    tie_breaker = "slug"
     formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
     repeatable_list_parameters = REPEATABLE_PARAMETERS
 

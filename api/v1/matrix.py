@@ -89,8 +89,8 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
             "Who stands where on a day: one row for each issue, one cell for each party, with the "
             "positions in force, each complete with its citations. A cell without a position says "
             "what that means. Without `party`, the columns are the parties that belong to no other "
-            "and hold a position; without `issue`, the rows are all issues. A position stands in "
-            "the row of its own issue only."
+            "and hold a position on one of the issues; without `issue`, the rows are all issues. A "
+            "position stands in the row of its own issue only."
         ),
         responses=MatrixSerializer,
     )

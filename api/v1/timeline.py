@@ -65,25 +65,23 @@ class ChainSerializer(serializers.Serializer):
     )
 
 
-class StepAfterFilter(AfterFilter):
-    """Read together with the other end and with `change`: one step must fit them all."""
+class OfOneStep:
+    """Filter mixin: filters nothing by itself, for one step must fit the change and both ends."""
 
     def filter(self, queryset, value):
         return queryset
 
 
-class StepBeforeFilter(BeforeFilter):
-    """Read together with the other end and with `change`: one step must fit them all."""
-
-    def filter(self, queryset, value):
-        return queryset
+class StepAfterFilter(OfOneStep, AfterFilter):
+    pass
 
 
-class StepChangeFilter(VocabularyFilter):
-    """Read together with the range of days: one step must fit them all."""
+class StepBeforeFilter(OfOneStep, BeforeFilter):
+    pass
 
-    def filter(self, queryset, values):
-        return queryset
+
+class StepChangeFilter(OfOneStep, VocabularyFilter):
+    pass
 
 
 class TimelineFilter(StrictFilterSet):
@@ -116,7 +114,10 @@ class TimelineView(EntryViewSet):
     serializer_class = ChainSerializer
     filterset_class = TimelineFilter
     filter_backends = [StrictFilterBackend]
-    orderings = {"slug": "slug"}
+    # A chain has no slug; one of its positions' would change while rows are added.
+    orderings = {"party": "party__slug"}
+    default_ordering = "party"
+    tie_breaker = "issue__slug"
     has_facets = False
 
     @extend_schema(
@@ -127,7 +128,8 @@ class TimelineView(EntryViewSet):
             "changes, when, in which round or statement, and on what evidence. A step is a "
             "position that begins, or a later statement that reaffirms it. A range of days leaves "
             "the steps that fall into it. All filters given must hold; of one repeated filter, any "
-            "value may. The chains are in the order of the first slug among their positions."
+            "value may. The chains are in the order of the slugs of their parties, and those of "
+            "one party in that of their issues."
         ),
     )
     def list(self, request, *args, **kwargs):

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -5,6 +6,9 @@ from relations.imprecise_date_fields import ImpreciseDateField, imprecise_date_c
 from relations.models.entry import Entry, Link, one_of
 from relations.querysets import PositionQuerySet, PositionStatementQuerySet, RecordQuerySet
 from relations.vocabularies import Act, PositionChange
+
+# What the API answers at addresses beside those of the single positions.
+RESERVED_SLUGS = ("matrix", "timeline")
 
 
 class Position(Entry):
@@ -87,6 +91,13 @@ class Position(Entry):
 
     def __str__(self):
         return f"{self.party} on {self.issue}: {self.get_act_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError(
+                {"slug": f"No position is called {self.slug}: that address has another meaning."}
+            )
 
 
 class PositionStatement(Link):

@@ -7,6 +7,7 @@ import pandas
 import pytest
 
 from api.v1.openapi import EXAMPLES, read_examples
+from relations.vocabularies import CellKind
 from tests.api.contract import LISTS, OPERATIONS, TABLES, validate
 from tests.api.table_reading import assert_same, cells_of, csv_rows
 
@@ -48,6 +49,60 @@ def test_every_citation_stands_at_the_fact_it_leads_to(reader, db):
         page = page["next"] and reader.get_json(page["next"])
     assert len(citations) > 500
     assert all(citation["slug"] in shown[citation["fact"]["url"]] for citation in citations)
+
+
+MATRIX = "/api/v1/positions/matrix"
+DAYS = ["2025-02-11", "2025-12-01", "2026-06-01"]
+
+
+def cells_of_matrix(reader, **parameters):
+    answer = reader.get_json(MATRIX, **parameters)
+    validate(answer, OPERATIONS["getMatrix"][1])
+    return {
+        (row["issue"]["slug"], cell["party"]["slug"]): cell
+        for row in answer["rows"]
+        for cell in row["cells"]
+    }
+
+
+def test_each_cell_of_the_matrix_cites_its_positions_or_says_why_it_has_none(reader, db):
+    cells = cells_of_matrix(reader, as_of="2025-12-01")
+    for at, cell in cells.items():
+        assert bool(cell["positions"]) is (cell["kind"] in ("position", "declined")), at
+        assert all(position["citations"] for position in cell["positions"]), at
+    assert {cell["kind"] for cell in cells.values()} == set(CellKind)
+
+
+def test_russia_declined_to_take_a_position_on_the_peace_plan(reader, db):
+    cells = cells_of_matrix(reader, as_of="2025-12-01", issue="peace-plan")
+    assert cells["peace-plan", "russia"]["kind"] == "declined"
+    assert {position["act"] for position in cells["peace-plan", "russia"]["positions"]} == {
+        "reserve"
+    }
+
+
+@pytest.mark.parametrize("certainty", ["possible", "certain"])
+@pytest.mark.parametrize("day", DAYS)
+def test_the_cells_of_the_matrix_hold_the_positions_of_the_list(day, certainty, reader, db):
+    """Each once, for every party belongs to one column, and every issue to one row."""
+    chosen = {"as_of": day, "certainty": certainty}
+    cells = cells_of_matrix(reader, **chosen)
+    shown = [each["slug"] for cell in cells.values() for each in cell["positions"]]
+    listed = reader.get_json(LISTS["listPositions"], page_size="500", **chosen)["results"]
+    assert sorted(shown) == sorted(position["slug"] for position in listed)
+    assert listed or certainty == "certain"
+
+
+def test_every_position_begins_once_in_the_timeline(reader, db):
+    answer = reader.get_json("/api/v1/positions/timeline", page_size="500", count="true")
+    validate(answer, OPERATIONS["getTimeline"][1])
+    begun = []
+    for chain in answer["results"]:
+        for movement in chain["movements"]:
+            assert movement["citations"], movement["position"]
+            begun += [movement["position"]["slug"]] if movement["change"] == "new" else []
+    listed = reader.get_json(LISTS["listPositions"], page_size="500", change="new")["results"]
+    assert sorted(begun) == sorted(position["slug"] for position in listed)
 
 
 def with_sources():

@@ -787,3 +787,29 @@ def test_a_curator_may_give_the_loaders_own_reason(files):
     files.edit('name: "Ruritania"', 'name: "Kingdom of Ruritania"')
     assert files.load().conflicts
     assert the_party().name == "Ruritania (state)"
+
+
+POSITION = """\
+- model: "relations.issue"
+  fields:
+    slug: "fishing"
+    name: "Fishing"
+    description: "Who may fish."
+
+- model: "relations.position"
+  fields:
+    slug: "matrix"
+    party: ["ruritania"]
+    issue: ["fishing"]
+    act: "request"
+    summary: "Wants to fish."
+"""
+
+
+@pytest.mark.parametrize("slug", ["matrix", "timeline"])
+def test_a_position_called_as_an_address_beside_it_is_refused(slug, files):
+    files.write(zz_positions=POSITION.replace("matrix", slug))
+    (problem,) = files.problems()
+    assert f"position {slug}: slug: " in problem
+    files.write(zz_positions=POSITION.replace("matrix", f"{slug}-of-all"))
+    assert files.load().created["relations.position"] == 1
