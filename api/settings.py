@@ -179,7 +179,7 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Negotiation record",
-    "VERSION": "1.1.0",
+    "VERSION": "1.2.0",
     "DESCRIPTION": (
         "Rounds of talks, positions per issue and party, and quoted statements, each tied to the "
         "passage of the document that supports it. Every address is read-only, anonymous and shows "

@@ -1,18 +1,30 @@
 """The README is true: its answers are real, and what it names exists."""
 
+import io
 import json
 import re
 
+import pandas
 import pytest
 from django.conf import settings
 from django.core.management import get_commands
 
 README = (settings.BASE_DIR / "README.md").read_text()
+SERVER = "http://127.0.0.1:8000"
 QUESTIONS = re.findall(r"^    \$ ask '([^']+)'\n((?:    .*\n)+)", README, re.MULTILINE)
 
 
-def test_there_are_five_questions_and_a_misspelt_one():
-    assert len(QUESTIONS) == 6
+def test_the_cookbook_has_its_questions_and_a_misspelt_one():
+    assert [re.split(r"[?]", query)[0] for query, _ in QUESTIONS] == [
+        "positions/matrix",
+        "positions/timeline",
+        "statements",
+        "rounds",
+        "statements",
+        "search",
+        "rounds",
+        "rounds",
+    ]
 
 
 @pytest.mark.usefixtures("record")
@@ -23,6 +35,38 @@ def test_shown_answer_is_the_real_one(query, shown, reader, db):
     lines = iter(json.dumps(answer, indent=2, ensure_ascii=False).splitlines())
     for line in shown.splitlines():
         assert line.removeprefix("    ") in lines, f"not in the answer, or not here: {line}"
+
+
+@pytest.mark.usefixtures("record")
+def test_the_table_reads_into_pandas_as_shown(reader, db, monkeypatch):
+    """The lines of the session are run as they stand; only the bytes come from the test client."""
+    (session,) = re.findall(r"((?:    >>> .*\n)+)    (\{.*\})\n", README)
+    lines, shown = session
+    read_csv = pandas.read_csv
+
+    def read(address):
+        return read_csv(io.BytesIO(reader.get(address.removeprefix(SERVER)).getvalue()))
+
+    monkeypatch.setattr(pandas, "read_csv", read)
+    *statements, expression = [line.removeprefix("    >>> ") for line in lines.splitlines()]
+    names = {}
+    exec("\n".join(statements), names)
+    assert str(eval(expression, names)) == shown
+    counts = dict(re.findall(r"'(\w+)': (\d+)", shown))
+    in_r = re.search(r"table\(statements\$mode\)\n\n +(.*)\n +(.*)\n", README).groups()
+    assert dict(zip(*(row.split() for row in in_r), strict=True)) == counts
+
+
+@pytest.mark.usefixtures("record")
+def test_each_command_of_curl_is_answered(reader, db):
+    """With the status that it shows: 200."""
+    commands = re.findall(r"curl (?:-H '(.*?): (.*?)' )?'?(http[^ '\n]*)", README)
+    assert len(commands) >= 6
+    for header, value, address in commands:
+        headers = {header.lower(): value} if header else {}
+        answer = reader.get(address.removeprefix(SERVER), headers=headers)
+        assert answer.status_code == 200, address
+        answer.close()
 
 
 def test_named_files_exist():

@@ -177,7 +177,7 @@ EXAMPLE = "\r\n".join(
     [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//Negotiation record//1.1.0//EN",
+        f"PRODID:-//{spectacular_settings.TITLE}//{spectacular_settings.VERSION}//EN",
         "BEGIN:VEVENT",
         "SUMMARY:First round of talks (some day in spring 2025)",
         "DTSTART;VALUE=DATE:20250301",
