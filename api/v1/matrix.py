@@ -63,6 +63,7 @@ class MatrixFilter(StrictFilterSet):
         "have begun for certain."
     )
     certainty = CertaintyFilter()
+    search = None  # a cell holds all that is in force
 
 
 class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
