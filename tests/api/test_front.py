@@ -134,6 +134,7 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
         *(reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS),
         "changes",
         "codebook",
+        "releases",
         "openapi",
         "documentation",
     ]
