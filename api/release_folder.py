@@ -73,7 +73,7 @@ def open_release(folder, name):
         raise FileNotFoundError(name)
     path = Path(folder) / f"{name}{SUFFIX}"
     try:
-        file = open(path, "rb", opener=_without_links)
+        file = open(path, "rb", opener=_without_links)  # noqa: SIM115 - the caller closes it
     except OSError as error:
         raise FileNotFoundError(name) from error
     about = os.fstat(file.fileno())

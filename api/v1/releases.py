@@ -119,15 +119,18 @@ class ReleaseView(APIView):
             release, file = open_release(settings.RELEASES_DIR, name)
         except FileNotFoundError as error:
             raise Http404 from error
-        headers = {
-            "ETag": f'"{release.sha256}"',
-            "Content-Length": str(release.size),
-            "Content-Disposition": f'attachment; filename="{release.file_name}"',
-        }
-        bodiless = HttpResponse(content_type=ZipRenderer.media_type, headers=headers)
-        answer = get_conditional_response(request, headers["ETag"], response=bodiless)
-        if answer.status_code != HTTPStatus.OK or request.method == "HEAD":
-            file.close()
-            return answer
         file.seek(0)
-        return FileResponse(file, content_type=ZipRenderer.media_type, headers=headers)
+        # What is sent and what is only asked about have the headers in common.
+        sent = FileResponse(
+            file,
+            as_attachment=True,
+            filename=release.file_name,
+            content_type=ZipRenderer.media_type,
+            headers={"ETag": f'"{release.sha256}"'},
+        )
+        bodiless = HttpResponse(headers=dict(sent.items()))
+        answer = get_conditional_response(request, sent["ETag"], response=bodiless)
+        if answer.status_code == HTTPStatus.OK and request.method != "HEAD":
+            return sent
+        sent.close()
+        return answer

@@ -9,6 +9,8 @@ from drf_spectacular.settings import spectacular_settings
 
 from api.release_folder import name_of, sha256_of
 
+DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
+
 
 def write_data_package(path, resources, day):
     """Write the description of the tables in `resources`, whose CSV files are there."""
@@ -30,6 +32,14 @@ def write_data_package(path, resources, day):
 def _resource(resource, names):
     with resource.csv.open("rb") as file:
         sha256 = sha256_of(file)
+    references = [
+        {
+            "fields": [column.name],
+            "reference": {"resource": names[column.refers_to], "fields": ["slug"]},
+        }
+        for column in resource.columns
+        if column.refers_to and column.kind != "array"
+    ]
     return {
         "name": resource.name,
         "type": "table",
@@ -41,19 +51,13 @@ def _resource(resource, names):
         "encoding": "utf-8",
         "bytes": resource.csv.stat().st_size,
         "hash": f"sha256:{sha256}",
-        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"'},
+        "dialect": DIALECT,
         "schema": {
             "fields": [_field(column) for column in resource.columns],
             "missingValues": [""],
             "primaryKey": ["slug"],
-            "foreignKeys": [
-                {
-                    "fields": [column.name],
-                    "reference": {"resource": names[column.refers_to], "fields": ["slug"]},
-                }
-                for column in resource.columns
-                if column.refers_to and column.kind != "array"
-            ],
+            # An empty list would not fit the standard.
+            **({"foreignKeys": references} if references else {}),
         },
     }
 
