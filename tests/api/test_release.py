@@ -25,7 +25,7 @@ from relations.source_files import source_files
 from tests.api.table_reading import csv_rows, jsonl_rows
 from tests.test_evidence import runs
 
-pytestmark = pytest.mark.usefixtures("record")
+pytestmark = [pytest.mark.usefixtures("record"), pytest.mark.django_db]
 DAY = "2026-11-22"
 NAME = f"negotiation-record-{DAY}.zip"
 RESOURCES = [name for name, _, _ in router.registry]
@@ -74,7 +74,7 @@ def rows_of(unpacked, resource):
 
 
 # The same bytes -----------------------------------------------------------------------------------
-def test_built_again_it_is_the_same_to_the_byte(archive, tmp_path, db):
+def test_built_again_it_is_the_same_to_the_byte(archive, tmp_path):
     assert build(tmp_path) == archive
 
 
@@ -96,7 +96,7 @@ def test_another_installation_on_sqlite_builds_the_same_bytes(archive, tmp_path)
     assert (tmp_path / "releases" / NAME).read_bytes() == archive
 
 
-def test_when_and_in_which_order_rows_were_saved_makes_no_difference(archive, tmp_path, db):
+def test_when_and_in_which_order_rows_were_saved_makes_no_difference(archive, tmp_path):
     for entry in models.Statement.objects.all()[:5]:
         entry.save()
     links = [*models.StatementIssue.objects.all(), *models.RoundParticipant.objects.all()]
@@ -107,14 +107,14 @@ def test_when_and_in_which_order_rows_were_saved_makes_no_difference(archive, tm
     assert build(tmp_path) == archive
 
 
-def test_a_change_of_the_record_makes_another_archive(archive, tmp_path, db):
+def test_a_change_of_the_record_makes_another_archive(archive, tmp_path):
     entry = models.Statement.objects.published().first()
     entry.venue = "Elsewhere"
     entry.save()
     assert build(tmp_path) != archive
 
 
-def test_the_day_is_that_of_the_newest_published_change_unless_it_is_given(tmp_path, db):
+def test_the_day_is_that_of_the_newest_published_change_unless_it_is_given(tmp_path):
     entry = models.Party.objects.published().latest("updated_at")
     call_command("build_release", output=tmp_path, verbosity=0)
     assert os.listdir(tmp_path) == [f"negotiation-record-{entry.updated_at:%Y-%m-%d}.zip"]
@@ -169,7 +169,7 @@ def in_archive(value):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_rows_are_those_of_the_api(resource, unpacked, reader, db):
+def test_rows_are_those_of_the_api(resource, unpacked, reader):
     rows = jsonl_rows(reader.get(f"/api/v1/{resource}.jsonl?ordering=slug").getvalue())
     assert rows_of(unpacked, resource) == [in_archive(row) for row in rows]
 
@@ -194,7 +194,7 @@ def test_lists_that_are_sorted_are_told_by_their_keys(unpacked):
 
 
 @pytest.mark.parametrize("resource", RESOURCES)
-def test_csv_says_what_the_table_of_the_api_says(resource, unpacked, reader, db):
+def test_csv_says_what_the_table_of_the_api_says(resource, unpacked, reader):
     _, theirs = csv_rows(reader.get(f"/api/v1/{resource}.csv?ordering=slug").getvalue())
     _, ours = csv_rows((unpacked / "csv" / f"{resource}.csv").read_bytes())
     assert [row["slug"] for row in ours] == [row["slug"] for row in theirs]
@@ -206,7 +206,7 @@ def test_csv_says_what_the_table_of_the_api_says(resource, unpacked, reader, db)
                 assert cell == other[column], column
 
 
-def test_no_prose_of_a_document_is_in_it(unpacked, documents, db):
+def test_no_prose_of_a_document_is_in_it(unpacked, documents):
     found = source_files(documents).found.values()
     prose = set().union(*(runs(source.text) for source in found))
     for citation in models.Citation.objects.exclude(exact=""):
@@ -230,7 +230,7 @@ def texts_in(value):
     return [text for each in value for text in texts_in(each)] if isinstance(value, list) else []
 
 
-def test_codebook_and_contract_are_those_of_the_service(unpacked, reader, db):
+def test_codebook_and_contract_are_those_of_the_service(unpacked, reader):
     assert json.loads((unpacked / "codebook.json").read_text()) == reader.get_json(
         "/api/v1/codebook"
     )
@@ -245,7 +245,7 @@ def test_codebook_and_contract_are_those_of_the_service(unpacked, reader, db):
             assert f"* `{value['value']}` ({value['label']}): {value['definition']} " in told
 
 
-def test_an_entry_is_cited_as_the_service_cites_it(unpacked, reader, db):
+def test_an_entry_is_cited_as_the_service_cites_it(unpacked, reader):
     told = (unpacked / "CITE.md").read_text()
     slug = rows_of(unpacked, "statements")[0]["slug"]
     accept = {"accept": "application/x-bibtex"}
@@ -414,7 +414,7 @@ def test_the_readme_names_every_file(unpacked):
 
 
 # Refusals -----------------------------------------------------------------------------------------
-def test_a_second_build_says_that_it_is_there_and_another_is_refused(archive, tmp_path, db):
+def test_a_second_build_says_that_it_is_there_and_another_is_refused(archive, tmp_path):
     build(tmp_path)
     out = io.StringIO()
     call_command("build_release", date=DAY, output=tmp_path, stdout=out)
@@ -426,7 +426,7 @@ def test_a_second_build_says_that_it_is_there_and_another_is_refused(archive, tm
     assert os.listdir(tmp_path) == [NAME]
 
 
-def test_csv_is_read_by_the_standard_library_whatever_a_cell_begins_with(tmp_path, db):
+def test_csv_is_read_by_the_standard_library_whatever_a_cell_begins_with(tmp_path):
     entry = models.Statement.objects.published().first()
     entry.venue = '=1+1, "\n-x'
     entry.save()
