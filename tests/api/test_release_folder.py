@@ -175,7 +175,7 @@ def test_archives_are_listed_newest_first_as_they_are(folder, reader):
             "date": day,
             "size": len(bodies[day]),
             "sha256": hashlib.sha256(bodies[day]).hexdigest(),
-            "url": f"http://testserver{LIST}/negotiation-record-{day}.zip",
+            "url": f"http://testserver/api/v1/releases/negotiation-record-{day}.zip",
         }
         for day in ("2026-11-22", "2026-02-01", "2025-12-31")
     ]
