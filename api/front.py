@@ -80,6 +80,7 @@ def contents(request):
     about = {
         "changes": request.build_absolute_uri(reverse("v1:changes")),
         "codebook": request.build_absolute_uri(reverse("v1:codebook")),
+        "releases": request.build_absolute_uri(reverse("v1:releases")),
         "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
         "documentation": request.build_absolute_uri(reverse("swagger")),
     }

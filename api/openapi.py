@@ -334,7 +334,7 @@ def finish_operation(path, operation):
     responses["200"] |= {"description": "What was asked for.", "headers": headers}
     responses["304"] = {"description": "The answer has not changed.", "headers": etag}
     for name, slug in PROBLEM_OF_RESPONSE.items():
-        if name != "NotFound" or "{slug}" in path:
+        if name != "NotFound" or "{" in path:
             status = str(int(PROBLEM_TYPES[slug].status))
             responses[status] = {"$ref": f"#/components/responses/{name}"}
     operation["responses"] = dict(sorted(responses.items()))

@@ -15,6 +15,8 @@ env = environ.Env()
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / "var")))
 # It holds password hashes and sessions, so it is for its owner only.
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+# Of archives of the record, which are public; `build_release` makes the folder.
+RELEASES_DIR = Path(env("RELEASES_DIR", default=str(DATA_DIR / "releases")))
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

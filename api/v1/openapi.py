@@ -14,7 +14,7 @@ from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
 from api.table_formats import CSV, JSONL
-from api.v1 import feeds, round_calendar
+from api.v1 import feeds, releases, round_calendar
 from api.v1.matrix_tables import matrix_row
 from api.v1.table_columns import columns_of
 from api.v1.urls import router
@@ -56,6 +56,13 @@ TEXTS = {
 # An example must not change whenever the record is loaded anew.
 UPDATED_AT = "2026-11-22T12:00:00Z"
 REVISION = 1
+RELEASE = {
+    "name": releases.EXAMPLE,
+    "date": releases.EXAMPLE[-10:],
+    "size": 4_468_992,
+    "sha256": "7747217ddfcc10443b8819666a9f32d5cb28041b13bb83d84bb1292c41607d03",
+    "url": f"http://127.0.0.1:8000/api/v1/releases/{releases.EXAMPLE}.zip",
+}
 
 
 def generate(version: str) -> str:
@@ -92,6 +99,7 @@ def add_examples(schema):
         content["example"] = file.EXAMPLE
     changes = _content(schema["paths"]["/api/v1/changes"]["get"])
     changes["example"] = page_of_changes(examples["documents"])
+    _content(schema["paths"]["/api/v1/releases"]["get"])["example"] = {"results": [RELEASE]}
 
 
 def _add_file(schema, path, table_format, columns, row):

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_type_hints
 
+from django.db.models import Model
 from drf_spectacular.drainage import get_override
 from rest_framework import serializers
 from rest_framework.renderers import JSONRenderer
@@ -10,14 +12,38 @@ from rest_framework.renderers import JSONRenderer
 from api.v1.briefs import Included
 from api.v1.parts import EntryLink, LinkedEntries
 
+KINDS_OF_FIELDS = {
+    serializers.BooleanField: "boolean",
+    serializers.IntegerField: "integer",
+    serializers.DateField: "date",
+    serializers.DateTimeField: "datetime",
+}
+KINDS_OF_HINTS = {bool: "boolean", int: "integer", str: "string"}
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, what it holds, and its cell from a row as the JSON shows it."""
+    """A column: its name, what it holds, and its value in a row as the JSON shows it.
+
+    `kind` is `string`, `integer`, `boolean`, `date`, `datetime` or `array`. Where the value is the
+    slug of an entry, or an array of slugs, `refers_to` is the model of these entries.
+    """
 
     name: str
     about: str
-    cell: Callable
+    value: Callable
+    kind: str = "string"
+    between: str | None = None
+    is_nullable: bool = False
+    choices: tuple = ()
+    refers_to: type[Model] | None = None
+
+    def cell(self, row):
+        """The value as one cell: several are joined, or JSON where nothing stands between them."""
+        value = self.value(row)
+        if self.kind != "array":
+            return value
+        return _json(value) if self.between is None else self.between.join(value)
 
 
 def columns_of(serializer) -> dict:
@@ -35,39 +61,74 @@ def _columns(name, field):
     about = str(field.help_text or "")
     shape = _shape(field)
     if isinstance(shape, LinkedEntries):
-        yield _joined(name, f"{about} Slugs, with `;` between.", name, "slug", ";")
+        link = _related(field)
+        end = link._meta.get_field(shape.to).related_model
+        yield _joined(name, f"{about} Slugs, with `;` between.", name, "slug", ";", end)
         yield _joined(f"{name}_name", f"Names of `{name}`, for reading.", name, "name", "; ")
     elif isinstance(shape, EntryLink):
-        yield _inner(name, f"{about} Its slug.", name, "slug")
-        yield _inner(f"{name}_name", f"Name of `{name}`.", name, "name")
+        null = {"is_nullable": field.allow_null}
+        end = {"refers_to": _related(field)}
+        yield Column(name, f"{about} Its slug.", _inner(name, "slug"), **null, **end)
+        yield Column(f"{name}_name", f"Name of `{name}`.", _inner(name, "name"), **null)
     elif isinstance(shape, serializers.ListSerializer) and "url" in shape.child.fields:
-        yield _joined(name, f"{about} Slugs, with `;` between.", name, "slug", ";")
+        end = shape.child.Meta.model
+        yield _joined(name, f"{about} Slugs, with `;` between.", name, "slug", ";", end)
     elif isinstance(shape, serializers.Serializer):
         for key, part in shape.fields.items():
-            yield _inner(f"{name}_{key}", str(part.help_text), name, key)
+            yield Column(
+                f"{name}_{key}", str(part.help_text), _inner(name, key), **_values(part, part)
+            )
     elif isinstance(shape, serializers.ListSerializer | serializers.ListField):
-        yield Column(name, f"{about} As JSON.", lambda row: _json(row[name]))
+        yield Column(name, f"{about} As JSON.", _key(name), "array")
     else:
-        yield Column(name, about, lambda row: row[name])
+        yield Column(name, about, _key(name), **_values(field, shape))
 
 
 def _shape(field):
     """The field, or what a field without a shape of its own says that it answers."""
     if isinstance(field, LinkedEntries):
         return field
-    is_method = isinstance(field, serializers.SerializerMethodField)
-    shown = get_override(getattr(field.parent, field.method_name) if is_method else field, "field")
+    shown = get_override(_method(field) or field, "field")
     if shown is None:
         return field
     return shown() if isinstance(shown, type) else shown
 
 
-def _joined(name, about, field, key, between):
-    return Column(name, about, lambda row: between.join(entry[key] for entry in row[field]))
+def _method(field):
+    is_method = isinstance(field, serializers.SerializerMethodField)
+    return getattr(field.parent, field.method_name) if is_method else None
 
 
-def _inner(name, about, field, key):
-    return Column(name, about, lambda row: row[field] and row[field][key])
+def _related(field):
+    """The model at the far end of the column or relation that the field shows."""
+    return field.parent.Meta.model._meta.get_field(field.source).related_model
+
+
+def _values(field, shape):
+    """What is known of the values of a field that has one value."""
+    known = {"is_nullable": field.allow_null}
+    if isinstance(shape, dict):
+        return known | {"kind": shape["type"]}
+    if method := _method(field):
+        return known | {"kind": KINDS_OF_HINTS[get_type_hints(method)["return"]]}
+    if isinstance(field, serializers.ChoiceField):
+        known["choices"] = ("", *field.choices) if field.allow_blank else tuple(field.choices)
+    return known | {"kind": KINDS_OF_FIELDS.get(type(field), "string")}
+
+
+def _joined(name, about, field, key, between, refers_to=None):
+    def values(row):
+        return [entry[key] for entry in row[field]]
+
+    return Column(name, about, values, "array", between, refers_to=refers_to)
+
+
+def _inner(field, key):
+    return lambda row: row[field] and row[field][key]
+
+
+def _key(name):
+    return lambda row: row[name]
 
 
 def _json(value):

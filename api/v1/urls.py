@@ -19,6 +19,7 @@ from api.v1 import (
     parties,
     people,
     positions,
+    releases,
     round_calendar,
     rounds,
     search,
@@ -69,4 +70,6 @@ urlpatterns = [
         for noun in feeds.FEEDS
     ),
     path("codebook", codebook.CodebookView.as_view(), name="codebook"),
+    path("releases", releases.ReleasesView.as_view(), name="releases"),
+    path("releases/<str:name>.zip", releases.ReleaseView.as_view(), name="release"),
 ]

@@ -34,11 +34,18 @@ def formats(name):
     return list(OPERATIONS[name][1]["responses"]["200"]["content"])
 
 
+def is_binary(operation):
+    """Whether the answer 200 is a file that is no text."""
+    return success(operation)["schema"].get("format") == "binary"
+
+
 # Path of each operation that answers with a text, a feed or a calendar.
 TEXTS = {
     name: path
     for name, (path, operation) in OPERATIONS.items()
-    if success(operation)["schema"].get("type") == "string" and name not in FILES
+    if success(operation)["schema"].get("type") == "string"
+    and name not in FILES
+    and not is_binary(operation)
 }
 
 

@@ -137,6 +137,7 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
         "timeline",
         "changes",
         "codebook",
+        "releases",
         "openapi",
         "documentation",
     ]
