@@ -376,6 +376,8 @@ UNSTORABLE = {
     "carriage return": "\r",
     "next line": "\x85",
     "lone surrogate": "\ud800",
+    "no character": "\ufffe",
+    "nor this": "\uffff",
 }
 
 
