@@ -116,6 +116,8 @@ def test_everything_may_be_asked_at_once():
     """Of the past too, where views stand in for tables. SQLite joins 64 tables at most."""
     chosen = {"day": "2025-05-14", "imprecise date": "2025", "instant": f"{timezone.now():%F}"}
     for path, operation in OPERATIONS.values():
+        if path.endswith((".xlsx", ".jsonl")):  # read as .csv is
+            continue
         asked = []
         for parameter in operation["parameters"]:
             kind, name = kind_of(parameter), parameter["name"]
