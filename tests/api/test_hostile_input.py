@@ -364,7 +364,7 @@ MEANT = st.sampled_from(PARAMETERS).flatmap(
         ),
     )
 )
-QUICK = hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+QUICK = hypothesis_settings(max_examples=150, deadline=None, derandomize=True, database=None)
 
 
 @QUICK
