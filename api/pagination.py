@@ -56,7 +56,7 @@ class Cursor:
             raise ValueError("a cursor of another query")
         if not all(key is None or (isinstance(key, str) and key.isprintable()) for key in keys):
             raise ValueError("not the keys of a row")
-        if keys[-1] is None:
+        if any(key is None and not field.null for field, key in zip(fields, keys, strict=True)):
             raise ValueError("not the keys of a row")
         values = tuple(
             None if key is None else field.to_python(key)

@@ -78,12 +78,15 @@ def by_entry(rows, name, model, *, with_those_above=False):
         WITH RECURSIVE lineage (entry, ancestor) AS (
             SELECT id, id FROM {table} WHERE publication_status = %s {upwards if climbs else ""}
         )
-        SELECT {table}.*, COUNT(DISTINCT ties.counted) AS count
-        FROM ({ties}) ties
-        JOIN lineage ON lineage.entry = ties.entry
-        JOIN {table} ON {table}.id = lineage.ancestor
-        GROUP BY {table}.id
-        ORDER BY count DESC, {table}.slug
+        SELECT {table}.*, counts.count
+        FROM (
+            SELECT lineage.ancestor, COUNT(DISTINCT ties.counted) AS count
+            FROM ({ties}) ties
+            JOIN lineage ON lineage.entry = ties.entry
+            GROUP BY lineage.ancestor
+        ) counts
+        JOIN {table} ON {table}.id = counts.ancestor
+        ORDER BY counts.count DESC, {table}.slug
         LIMIT {MOST_VALUES}"""
     entries = model.objects.raw(sql, [status] * (2 if climbs else 1) + list(parameters))
     named = entries.prefetch_related(*required_entries(model))

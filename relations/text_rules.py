@@ -34,7 +34,8 @@ validate_file_name = RegexValidator(
 def validate_storable(text):
     """Refuse what not every database, JSON or XML can carry: control characters, surrogates."""
     for position, character in enumerate(text):
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+        if is_control or character in "\ufffe\uffff":  # no characters of XML: a feed would break
             raise ValidationError(
                 "The character U+%(code)s at position %(position)s cannot be stored; remove it.",
                 params={"code": f"{ord(character):04X}", "position": position},

@@ -290,6 +290,7 @@ def _since(query, latest):
 
 def _kinds(query):
     kinds = query.getlist("kind")
-    if not set(kinds) <= set(ChangeKind.values):
-        refuse("kind", "There is no such kind of change.", ChangeKind.values)
+    for kind in kinds:
+        if kind not in ChangeKind.values:
+            refuse("kind", f"“{kind}” is not one of the allowed values.", ChangeKind.values)
     return kinds

@@ -63,7 +63,7 @@ class MatrixFilter(StrictFilterSet):
         "have begun for certain."
     )
     certainty = CertaintyFilter()
-    search = None  # a cell holds all that is in force
+    search = None  # a cell without positions must not mean that their words were not searched for
 
 
 class MatrixView(record_time.AnswersOfThePast, GenericAPIView):

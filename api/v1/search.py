@@ -90,12 +90,7 @@ class RankedPagination(KeysetPagination):
     """Pages of hits of several kinds, each kind continued after the same place."""
 
     ordering = Ordering("relevance", ("relevance", "newest", "kind", "slug"))
-    fields = (
-        IntegerField(),
-        DateField(),
-        CharField(),
-        CharField(),
-    )
+    fields = (IntegerField(), DateField(null=True), CharField(), CharField())
 
     def __init__(self, request):
         self.request = request

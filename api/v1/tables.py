@@ -6,9 +6,9 @@ Filters and order are those of the list, by the same code.
 from django.urls import path
 
 from api.deadline import each_in_time
-from api.errors import InvalidParameters, invalid_parameter
 from api.openapi import RecordSchema
 from api.ordering import Ordering, ordering_parameter
+from api.strict_filtering import chosen_values
 from api.table_formats import LONGEST_CELL, MOST_ROWS, TABLE_FORMATS
 from api.tables import table_response
 from api.v1.table_columns import columns_of
@@ -123,14 +123,7 @@ class TableOfEntries:
 
     def _chosen_columns(self, request):
         columns = self.columns
-        names = request.query_params.getlist("columns") or [*columns]
-        if set(names) - set(columns):
-            detail = "There is no such column here."
-            raise InvalidParameters(invalid_parameter("columns", "invalid", detail, columns))
-        if len(set(names)) < len(names):
-            raise InvalidParameters(
-                invalid_parameter("columns", "repeated", "Name each column once.", columns)
-            )
+        names = chosen_values(request.query_params, "columns", columns) or columns
         return {name: columns[name] for name in names}
 
     def _rows(self, entries, columns):

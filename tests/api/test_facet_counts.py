@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from api.v1.urls import router
 from relations.facets import MOST_VALUES
@@ -82,3 +83,10 @@ def test_count_holds_under_the_filters_given(name, reader):
 @pytest.mark.parametrize("name", [name for name in LISTS if "year" in choices(name, "facet")])
 def test_count_of_a_year_holds_for_certain_dates(name, reader):
     assert_counts_hold(reader, LISTS[name], {"certainty": "certain"}, ["year"])
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_count_of_the_record_as_recorded_by_now_is_that_of_the_record(name, reader):
+    path, names = LISTS[name], choices(name, "facet")
+    past = facets_of(reader, path, names, recorded_at=f"{timezone.now():%Y-%m-%d}")
+    assert past == facets_of(reader, path, names)

@@ -177,7 +177,7 @@ def test_calendar_takes_the_filters_of_the_list_and_no_pages():
     def parameters(name):
         return {each["name"] for each in OPERATIONS[name][1]["parameters"]}
 
-    pages = {"cursor", "page_size", "ordering", "count"}
+    pages = {"cursor", "page_size", "ordering", "count", "facet", "include"}
     assert parameters("calendarOfRounds") == parameters("listRounds") - pages
     assert parameters("calendarOfRounds") >= PLAIN
 

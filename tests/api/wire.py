@@ -93,6 +93,24 @@ def _connection_kept():
             signal.connect(close_old_connections)
 
 
+def check(answer, status):
+    """The answer has this status, is a problem if it is an error, and is no page with markup."""
+    assert answer.status == status, (answer.status, answer.body[:300])
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    if answer.content_type == "text/html":
+        assert b"<script>alert" not in answer.body
+    return assert_problem(answer, status) if status >= 400 else None
+
+
+def some_target(path, query=""):
+    """An address that exists where there is one of each, for a path of the schema and a query."""
+    noun = path.split("/")[3]
+    path = path.replace("{slug}", f"a-{noun}")
+    if path.endswith("/search") and not re.search("(^|&)q=", query):
+        query = f"q=zzz&{query}"
+    return f"{path}?{query}" if query else path
+
+
 def assert_problem(answer, status):
     """The problem of an answer, which must be what the contract says of every error."""
     assert answer.status == status, (answer.status, answer.body[:300])

@@ -145,7 +145,7 @@ def test_no_foreign_key_is_a_dropdown_of_a_whole_table(model):
 
 # Vocabularies that nobody chooses from: a fact is chosen by filling in one of the fields of its
 # kind, and the links of a chain are read from other columns.
-NOT_CHOSEN = {"FactKind", "ChainRole", "CellKind"}
+NOT_CHOSEN = {"FactKind", "ChainRole", "CellKind", "ChangeKind"}
 
 
 def test_the_definition_of_each_value_is_shown_where_it_is_chosen(boss):

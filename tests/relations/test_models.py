@@ -16,6 +16,7 @@ from relations.vocabularies import (
     Act,
     CellKind,
     ChainRole,
+    ChangeKind,
     DevelopmentRole,
     ExclusionReason,
     FactKind,
@@ -376,6 +377,8 @@ UNSTORABLE = {
     "carriage return": "\r",
     "next line": "\x85",
     "lone surrogate": "\ud800",
+    "no character": "\ufffe",
+    "nor this": "\uffff",
 }
 
 
@@ -748,7 +751,7 @@ def test_every_column_of_choices_holds_a_vocabulary():
     known = {tuple(vocabulary.choices) for vocabulary in VOCABULARIES}
     assert used <= known
     assert known - used == {
-        tuple(vocabulary.choices) for vocabulary in (FactKind, ChainRole, CellKind)
+        tuple(vocabulary.choices) for vocabulary in (FactKind, ChainRole, CellKind, ChangeKind)
     }
 
 
