@@ -1,4 +1,4 @@
-"""Facets of a list: for each value of a filter, the number of entries it would leave.
+"""Facets of a list: for each value of a filter, the number of listed entries that have it.
 
 A list offers a facet for each filter whose kind has one, and `year` where its entries have a date.
 """
@@ -18,7 +18,7 @@ FACET_VALUE = {
             "type": "integer",
             "minimum": 1,
             "maximum": 2147483647,
-            "description": "Number of entries in the list if the value is added as a filter.",
+            "description": "Number of entries with it, under all filters that are given.",
         },
     },
 }
@@ -52,14 +52,14 @@ def _date_of(view):
 def facet_description(view):
     stem = _date_of(view)
     year = (
-        f" `{YEAR}` counts by the year of the date: give its value to both `{stem}_after` and "
-        f"`{stem}_before`. It reads imprecise dates as `certainty` says; a date with an open end "
-        "counts in the years that the other dates span."
+        f" `{YEAR}` counts by the year of the date, as one value for both `{stem}_after` and "
+        f"`{stem}_before` finds it. It reads imprecise dates as `certainty` says; a date with an "
+        "open end counts in the years that the other dates span."
     )
     return (
         "What to count the entries by, beside listing them; give each name once. The page then has "
-        "`facets`: for each value of the filter of that name the number of entries the list would "
-        "have with it added to the filters given, the most frequent first, at most "
+        "`facets`: for each value of the filter of that name the number of entries that have it, "
+        "under all filters given, its own included; the most frequent first, at most "
         f"{MOST_VALUES}, none without entries.{year if stem else ''}"
     )
 

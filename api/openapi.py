@@ -96,7 +96,7 @@ HEADERS = {
     },
     "RecordRevision": {
         "description": "The state of the record, a number that rises with every change.",
-        "schema": {"type": "integer", "minimum": 0, "maximum": 2147483647},
+        "schema": {"type": "integer", "minimum": 0, "maximum": 9007199254740991},
     },
     "RetryAfter": {
         "description": "Seconds to wait before the next request.",
@@ -153,7 +153,7 @@ class RecordSchema(AutoSchema):
 
     def _get_parameters(self):
         parameters = super()._get_parameters()
-        has_past = issubclass(type(self.view), record_time.AnswersOfThePast)
+        has_past = getattr(self.view, "has_past", False)
         return [*parameters, record_time.SCHEMA] if has_past else parameters
 
     def get_summary(self):
@@ -359,7 +359,14 @@ def problem_responses():
 
 def tags(generator):
     """The resources in reading order, described by their views."""
-    described = {}
+    described, lists = {}, {}
     for path, _, _, view in generator._get_paths_and_endpoints():
-        described.setdefault(view.schema.resource_of(path), view.__doc__.strip())
-    return [{"name": name, "description": about} for name, about in described.items()]
+        resource = view.schema.resource_of(path)
+        is_list = path == f"{spectacular_settings.SCHEMA_PATH_PREFIX}/{resource}"
+        (lists if is_list else described).setdefault(resource, view.__doc__.strip())
+    return [
+        {"name": name, "description": about}
+        for name, about in (
+            lists | {name: about for name, about in described.items() if name not in lists}
+        ).items()
+    ]

@@ -52,6 +52,8 @@ def _refuse(detail):
 class AnswersOfThePast:
     """View mixin: from `ask_the_past` on, the answer is made of the record as it stood then."""
 
+    has_past = True
+
     def dispatch(self, request, *args, **kwargs):
         self.recorded_at = None
         with ExitStack() as self._past:

@@ -25,19 +25,22 @@ class TableFile(FileResponse):
     block_size = 65_536
 
 
-def table_response(request, name, columns, rows, table_format):
+def table_response(request, name, columns, rows, table_format, *, query=None, recorded_at=None):
     """The answer that is the table `name` as a file of the format.
 
     `columns` are names in order, `rows` an iterable of dictionaries; it is read only where a body
     is to be sent. The address must end in `.` and the name of the format, beside the JSON of it.
+    `query` tells all that the rows depend on, where the parameters alone do not, and `recorded_at`
+    the time at which the record had them, if it is not now.
     """
-    revision = record_revision()
+    revision = record_revision(recorded_at)
+    query = query or request.GET
     address = request.build_absolute_uri()
     headers = {
-        "ETag": _etag(revision, address),
+        "ETag": _etag(revision, address, query),
         "Record-Revision": str(revision),
         "Content-Disposition": (
-            f'attachment; filename="{file_name(name, request.GET, revision, table_format)}"'
+            f'attachment; filename="{file_name(name, query, revision, table_format)}"'
         ),
         "Link": f'<{address}>; rel="self", '
         f'<{_address_of_json(request, table_format)}>; rel="alternate"; type="application/json"',
@@ -53,7 +56,7 @@ def table_response(request, name, columns, rows, table_format):
         about = {"Address": address, "Record revision": revision}
         table_format.write(file, columns, rows, about)
         file.flush()
-        is_of_one_state = record_revision() == revision
+        is_of_one_state = record_revision(recorded_at) == revision
     except SpreadsheetLimit as limit:
         file.close()
         return problem(request, "invalid-request", f"{limit} Ask for .csv instead.")
@@ -67,9 +70,10 @@ def table_response(request, name, columns, rows, table_format):
     return TableFile(file, content_type=table_format.content_type, headers=headers)
 
 
-def _etag(revision, address):
+def _etag(revision, address, query):
     version = settings.SPECTACULAR_SETTINGS["VERSION"]
-    return f'"{hashlib.sha256(f"{version} {revision} {address}".encode()).hexdigest()[:32]}"'
+    state = f"{version} {revision} {address} {query.urlencode()}"
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
 def _address_of_json(request, table_format):

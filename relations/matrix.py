@@ -131,7 +131,7 @@ def _issues(roots, negotiations):
         for model in HEARD.values():
             facts = model.objects.published().in_negotiation(*negotiations).order_by()
             talked_about |= Q(pk__in=facts.values(facts.issue_path))
-        issues = issues.filter(talked_about)
+        issues = issues.within(*issues.filter(talked_about))
     found = {issue.pk: issue for issue in issues.with_links("parent")}
     below = {}
     for issue in sorted(found.values(), key=lambda issue: (issue.name, issue.slug)):

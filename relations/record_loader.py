@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from relations.models import Citation, recorded_models
 from relations.record_files import FileEntry
@@ -72,6 +73,8 @@ class _Load:
         self.deleted = set()
 
     def run(self):
+        # One time for all that is loaded: at no other does the record show half of it.
+        self.now = timezone.now()
         broken_before = {(_name(row), sentence) for row, sentence in broken_rules()}
         for entry in self.entries:
             self.place_of_slug[entry.model, str(entry.fields.get("slug"))] = entry.place()
@@ -156,6 +159,7 @@ class _Load:
 
     def _save(self, row, label):
         row._change_reason = self.reason
+        row._history_date = self.now
         try:
             # The database checks its constraints by itself; asking for each one first is three
             # times slower, so they are asked only for the sentence that says which one broke.

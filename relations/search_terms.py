@@ -16,7 +16,8 @@ MOST_TERMS = 10
 SYNTAX = (
     "Words must all be there, in any form: `negotiations` finds negotiating. Accents and case make "
     'no difference. Put "a phrase" in quotation marks, `-` before what must not be there, and `or` '
-    f"between alternatives. At most {MOST_TERMS} words or phrases."
+    f"between alternatives. At most {MOST_TERMS} words or phrases. Searched is what an entry says "
+    "itself, not the names of those it is tied to."
 )
 
 # Typographic quotation marks as they are pasted from articles.
@@ -70,6 +71,11 @@ class Search:
         """The terms that are to be found, each stem once, in the order they were given."""
         wanted = (term for each in self.alternatives for term in each.wanted)
         return tuple({term.stems: term for term in wanted}.values())
+
+    @property
+    def name(self):
+        """The words of the terms as one text, as a name would be written."""
+        return " ".join(word for term in self.terms for word in term.words)
 
     def fts5(self):
         return " OR ".join(each.fts5() for each in self.alternatives)

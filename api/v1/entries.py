@@ -39,7 +39,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         filters = filterset.base_filters if filterset else {}
         repeatable = filterset.repeatable_parameters() if filterset else ()
         allowed = [*filters, *([] if self.detail else self.list_parameters)]
-        allowed += ["include"] * bool(self.includes) + [record_time.PARAMETER]
+        allowed += ["include"] * bool(self.includes) + [record_time.PARAMETER] * self.has_past
         repeatable = [*repeatable, *self.repeatable_list_parameters, "include"]
         check_parameters(request.query_params, allowed, repeatable)
         self.included = chosen_values(request.query_params, "include", self.includes)

@@ -79,6 +79,7 @@ class FeedViewSet(EntryViewSet):
 
     renderer_classes = [AtomRenderer]
     formats = ()
+    has_past = False  # a feed tells what is new
     phrase = None
 
     def retrieve(self, request, *args, **kwargs):

@@ -15,7 +15,7 @@ from relations.matrix import matrix
 from relations.vocabularies import CellKind
 
 
-class CellSerializer(serializers.Serializer):
+class MatrixCellSerializer(serializers.Serializer):
     """One party on one issue."""
 
     party = EntryLink(help_text="The party of the column.")
@@ -28,14 +28,14 @@ class CellSerializer(serializers.Serializer):
     )
 
 
-class RowSerializer(serializers.Serializer):
+class MatrixRowSerializer(serializers.Serializer):
     """One issue, with a cell for each party, in the order of `parties`."""
 
     issue = EntryLink(help_text="The issue of the row.")
     parent = EntryLink(
         source="issue.parent", allow_null=True, help_text="The wider issue it is a part of."
     )
-    cells = CellSerializer(many=True, help_text="A cell for each party, in their order.")
+    cells = MatrixCellSerializer(many=True, help_text="A cell for each party, in their order.")
 
 
 class MatrixSerializer(serializers.Serializer):
@@ -43,7 +43,7 @@ class MatrixSerializer(serializers.Serializer):
 
     as_of = serializers.DateField(source="day", help_text="The day the matrix is of.")
     parties = EntryLink(many=True, help_text="The parties of the columns, by name.")
-    rows = RowSerializer(many=True, help_text="The issues, wider before narrower, by name.")
+    rows = MatrixRowSerializer(many=True, help_text="The issues, wider before narrower, by name.")
 
 
 class MatrixFilter(StrictFilterSet):

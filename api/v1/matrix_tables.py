@@ -2,18 +2,17 @@
 
 from django.urls import path
 
-from api.openapi import RecordSchema
 from api.table_formats import CSV, XLSX
 from api.tables import table_response
 from api.v1.matrix import MatrixView
-from api.v1.tables import RESPONSE_HEADERS
+from api.v1.tables import FileSchema
 
 ISSUE = ("issue", "issue_name", "parent")
 # Behind the slug of the party; the first is the kind of the cell.
 OF_PARTY = ("", "_position", "_act", "_since", "_summary", "_citations")
 
 
-class MatrixTableSchema(RecordSchema):
+class MatrixTableSchema(FileSchema):
     """Described like the matrix, but for what a file has of its own."""
 
     def get_operation_id(self):
@@ -32,18 +31,6 @@ class MatrixTableSchema(RecordSchema):
             "column; several citations of one have `;` between them."
         )
 
-    def _get_response_bodies(self, direction="response"):
-        table_format = self.view.table_format
-        schema = {"type": "string"}
-        if table_format is XLSX:
-            schema["format"] = "binary"
-        return {
-            "200": {
-                "content": {table_format.media_type: {"schema": schema}},
-                "headers": RESPONSE_HEADERS,
-            }
-        }
-
 
 class MatrixTableView(MatrixView):
     """Who stands where, as a file."""
@@ -59,7 +46,17 @@ class MatrixTableView(MatrixView):
         parties = [party["slug"] for party in matrix["parties"]]
         columns = [*ISSUE, *(f"{party}{name}" for party in parties for name in OF_PARTY)]
         rows = map(matrix_row, matrix["rows"])
-        return table_response(request, "matrix", columns, rows, self.table_format)
+        query = request.GET.copy()
+        query["as_of"] = matrix["as_of"]  # today, where no day is given
+        return table_response(
+            request,
+            "matrix",
+            columns,
+            rows,
+            self.table_format,
+            query=query,
+            recorded_at=self.recorded_at,
+        )
 
 
 def matrix_row(row):

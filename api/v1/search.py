@@ -44,10 +44,15 @@ KIND = {
     "x-about": "What kind of entry was found.",
 }
 ORDER = (
-    "The best come first: those with most terms found in what names them, then those with most "
-    "found at all, then the newest by the last day their date can mean, undated ones last; then "
-    "by kind and slug."
+    "The best come first: what is called so, then those with most terms found in what names them, "
+    "then those with most found at all. Among equals come those that have a name and no date, such "
+    "as people, then the newest by the last day their date can mean, undated ones last; then by "
+    "kind and slug."
 )
+
+
+# The date of a person, party, issue or negotiation: what has a name and no date comes first.
+TIMELESS = date.max
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,11 @@ def _dated_by(model):
     return getattr(model.objects.all(), "dated_by", None)
 
 
+def _newest(model):
+    """What stands for the date of an entry of a kind without dates."""
+    return TIMELESS if "name" in searched(model).heading else None
+
+
 class RankedPagination(KeysetPagination):
     """Pages of hits of several kinds, each kind continued after the same place."""
 
@@ -109,7 +119,7 @@ class RankedPagination(KeysetPagination):
             entries = entries.reverse() if is_backward else entries
             latest = f"{_dated_by(entries.model)}_latest"
             hits += [
-                Hit(entry.relevance, getattr(entry, latest, None), kind, entry)
+                Hit(entry.relevance, getattr(entry, latest, _newest(entries.model)), kind, entry)
                 for entry in entries[: self.size + 1]
             ]
         hits.sort(key=lambda hit: hit.place, reverse=is_backward)
@@ -125,8 +135,9 @@ class RankedPagination(KeysetPagination):
             beside = _all(kind < at_kind if is_backward else kind > at_kind)
         dated_by = _dated_by(model)
         if dated_by is None:
-            level = _all(newest is None)
-            beyond = _all(newest is not None and not is_backward)
+            own = _newest(model)
+            level = _all(newest == own)
+            beyond = _all(newest != own and is_backward == (own == TIMELESS))
         else:
             latest, undated = f"{dated_by}_latest", Q(**{f"{dated_by}_latest__isnull": True})
             level = undated if newest is None else Q(**{latest: newest})

@@ -37,7 +37,23 @@ FORMATS_ARE = {
 }
 
 
-class TableSchema(RecordSchema):
+class FileSchema(RecordSchema):
+    """An operation whose answer is a file."""
+
+    def _get_response_bodies(self, direction="response"):
+        table_format = self.view.table_format
+        schema = {"type": "string"}
+        if table_format.format == "xlsx":
+            schema["format"] = "binary"
+        return {
+            "200": {
+                "content": {table_format.media_type: {"schema": schema}},
+                "headers": RESPONSE_HEADERS,
+            }
+        }
+
+
+class TableSchema(FileSchema):
     """A table as an operation of its own, described like the list it is the whole of."""
 
     def get_operation_id(self):
@@ -80,18 +96,6 @@ class TableSchema(RecordSchema):
             + "\n".join(f"* `{column.name}`: {column.about}" for column in columns),
         }
 
-    def _get_response_bodies(self, direction="response"):
-        table_format = self.view.table_format
-        schema = {"type": "string"}
-        if table_format.format == "xlsx":
-            schema["format"] = "binary"
-        return {
-            "200": {
-                "content": {table_format.media_type: {"schema": schema}},
-                "headers": RESPONSE_HEADERS,
-            }
-        }
-
 
 class TableOfEntries:
     """Mixin for the view set of a resource: its list, whole and as a file."""
@@ -119,7 +123,9 @@ class TableOfEntries:
         chosen = self._chosen_columns(request)
         name = request.path.rsplit("/", 1)[1].partition(".")[0]
         rows = self._rows(entries, chosen)
-        return table_response(request, name, [*chosen], rows, self.table_format)
+        return table_response(
+            request, name, [*chosen], rows, self.table_format, recorded_at=self.recorded_at
+        )
 
     def _chosen_columns(self, request):
         columns = self.columns

@@ -51,7 +51,7 @@ class MovementSerializer(serializers.Serializer):
     citations = CitedPassage(many=True, help_text="The passages that support or dispute the step.")
 
 
-class ChainSerializer(serializers.Serializer):
+class PositionChainSerializer(serializers.Serializer):
     """How the position of one party on one issue moved."""
 
     party = EntryLink(help_text="Whose position it is.")
@@ -111,7 +111,7 @@ class TimelineView(EntryViewSet):
     """How positions moved: the steps of a party on an issue, in order, each with its evidence."""
 
     model = models.Position
-    serializer_class = ChainSerializer
+    serializer_class = PositionChainSerializer
     filterset_class = TimelineFilter
     filter_backends = [StrictFilterBackend]
     # A chain has no slug; one of its positions' would change while rows are added.

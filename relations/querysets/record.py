@@ -87,7 +87,8 @@ class RecordQuerySet(models.QuerySet):
 
         A term found in the heading of a row counts more than all that are found elsewhere in it,
         so the relevance is a whole number that depends on nothing but the row: a hundred for each
-        term in the heading, and one for each that is found at all.
+        term in the heading, and one for each that is found at all; ten thousand where they are the
+        very name of the row.
         """
         weights = [(100, True), (1, False)] if searched(self.model).heading else [(1, False)]
         found = [
@@ -98,6 +99,9 @@ class RecordQuerySet(models.QuerySet):
             for term in search.terms
             for weight, in_heading in weights
         ]
+        if "name" in searched(self.model).heading:
+            is_name = When(name__same_as=search.name, then=Value(10_000))
+            found.append(Case(is_name, default=Value(0)))
         dated_by = getattr(self, "dated_by", None)
         newest = [F(f"{dated_by}_latest").desc(nulls_last=True)] if dated_by else []
         rows = self.matching(search).annotate(relevance=sum(found, start=Value(0)))

@@ -41,10 +41,10 @@ def a_negotiation():
 
 
 ALL = [
+    "in-name",
     "in-title-new",
     "in-title-old",
     "in-title-undated",
-    "in-name",
     "in-text-a",
     "in-text-b",
     "in-text-older",
@@ -70,7 +70,7 @@ def test_best_come_first_then_newest_then_by_kind_and_slug(expected, reader):
 
 def test_facets_count_every_kind_whatever_kind_asks_for(expected, reader):
     page = reader.get_json(SEARCH, q="fish", kind=["person", "round"], count="true")
-    assert slugs(page) == ["in-title-new", "in-title-old", "in-name"]
+    assert slugs(page) == ["in-name", "in-title-new", "in-title-old"]
     assert page["count"] == 3
     numbers = {facet["value"]: facet["count"] for facet in page["facets"]["kind"]}
     assert list(numbers) == [kind for kind in SEARCHED if kind not in ("citation", "exclusion")]
@@ -211,12 +211,12 @@ GOLDEN = [
         "ryabkov",
         19,
         """
+        person:sergei-ryabkov
         statement:ryabkov-new-round-held
         statement:ryabkov-next-round-expected
         statement:ryabkov-small-but-constructive-step
         statement:ryabkov-removal-timeline
         discrepancy:who-called-arms-control-an-irritant
-        discrepancy:who-called-cyber-accusations-an-irritant
     """,
     ),
     (
@@ -235,8 +235,8 @@ GOLDEN = [
         '"direct flights"',
         4,
         """
-        development:no-progress-on-flights-and-property
         issue:direct-flights
+        development:no-progress-on-flights-and-property
         statement:flights-before-year-end
         statement:ryabkov-stalling-noted
     """,
@@ -245,24 +245,24 @@ GOLDEN = [
         "embassies",
         8,
         """
-        statement:us-embassy-no-consultations-planned
-        development:progress-on-embassy-financing
         issue:embassy-financing
         party:us-embassy
-        discrepancy:what-the-irritants-are
+        statement:us-embassy-no-consultations-planned
+        development:progress-on-embassy-financing
         issue:embassy-operations
+        negotiation:russia-ukraine-peace-talks
     """,
     ),
     (
         "sanctions -istanbul",
         27,
         """
-        round:video-2025-07
-        development:us-sanctions-bill
-        development:us-sanctions-continue
-        development:waves-of-sanctions
-        discrepancy:removal-timeline-or-roadmap
-        discrepancy:sanctions-eased-or-tightened
+        issue:enforcement-at-sea
+        issue:oil-trade-sanctions
+        issue:sanctions
+        issue:sanctions-relief
+        issue:secondary-sanctions
+        negotiation:russia-us-sanctions
     """,
     ),
     (
@@ -294,8 +294,8 @@ GOLDEN = [
         "start treaty",
         5,
         """
-        discrepancy:start-in-force-or-lapsed
         issue:start-treaty
+        discrepancy:start-in-force-or-lapsed
         development:start-proposal-2025-09-22
         position:russia-start-limits-one-more-year
         statement:putin-start-limits
@@ -306,18 +306,18 @@ GOLDEN = [
         3,
         """
         development:treasury-food-waiver-2025-10
-        position:russia-welcomes-food-waiver
         issue:humanitarian-exemptions
+        position:russia-welcomes-food-waiver
     """,
     ),
     (
         "diplomatic property",
         9,
         """
+        issue:diplomatic-property
         development:diplomatic-property-confiscated
         discrepancy:confiscated-or-in-effect
         discrepancy:property-stalled-or-refused
-        issue:diplomatic-property
         development:no-progress-on-flights-and-property
         position:russia-accuses-us-over-property
     """,
@@ -339,8 +339,8 @@ GOLDEN = [
         4,
         """
         issue:verification
-        discrepancy:what-russia-offers-on-arms
         negotiation:russia-us-strategic-stability
+        discrepancy:what-russia-offers-on-arms
         position:russia-limited-arms-framework
     """,
     ),
@@ -355,9 +355,9 @@ GOLDEN = [
         "kyiv or kiev",
         9,
         """
-        discrepancy:moscow-and-kyiv-negotiating
         negotiation:russia-ukraine-peace-talks
         party:ukraine
+        discrepancy:moscow-and-kyiv-negotiating
         issue:peace-talks
         negotiation:us-led-ukraine-settlement
         position:russia-accuses-kyiv-of-inconsistency
@@ -367,11 +367,11 @@ GOLDEN = [
         "irritants -ryabkov",
         12,
         """
+        negotiation:russia-us-irritants
         round:irritants-next-round-2026-spring
         round:istanbul-2025-04-10
         round:istanbul-2025-02-27
         discrepancy:irritants-rounds-held-and-planned
-        negotiation:russia-us-irritants
         discrepancy:which-istanbul-talks
     """,
     ),
@@ -413,8 +413,8 @@ GOLDEN = [
         '"security guarantees"',
         3,
         """
-        development:security-guarantee-plans
         issue:security-guarantees
+        development:security-guarantee-plans
         position:us-supports-security-guarantees
     """,
     ),
@@ -433,12 +433,12 @@ GOLDEN = [
         "cyber",
         18,
         """
-        round:cyber-dialogue-2025-03
-        discrepancy:cyber-cooperation-running-or-stopped
-        discrepancy:who-called-cyber-accusations-an-irritant
         issue:cyber-cooperation
         issue:cyber-security
         issue:interference-claims
+        negotiation:russia-us-cyber-dialogue
+        round:cyber-dialogue-2025-03
+        discrepancy:cyber-cooperation-running-or-stopped
     """,
     ),
     (
@@ -455,9 +455,9 @@ GOLDEN = [
         "oil",
         6,
         """
+        issue:oil-trade-sanctions
         development:bella-1-seizure
         development:us-sanctions-bill
-        issue:oil-trade-sanctions
         position:russia-tanker-seizure-unlawful
         position:us-presses-oil-trade-sanctions
         statement:moscow-tanker-violates-law

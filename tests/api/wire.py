@@ -111,6 +111,11 @@ def some_target(path, query=""):
     return f"{path}?{query}" if query else path
 
 
+def status_of(path):
+    """The status of that address if all is well: no archive of the record is there."""
+    return 404 if "{name}" in path else 200
+
+
 def assert_problem(answer, status):
     """The problem of an answer, which must be what the contract says of every error."""
     assert answer.status == status, (answer.status, answer.body[:300])
