@@ -9,6 +9,7 @@ from django.utils import timezone
 from relations import models
 from relations.models import recorded_models
 from relations.record_time import as_recorded_at
+from relations.search_terms import parse
 from relations.vocabularies import PublicationStatus
 from tests import builders
 
@@ -104,6 +105,18 @@ def test_the_read_language_is_answered_from_the_past():
         assert found.issue.name == "Fishing"
         assert found.issue.parent == parent
     assert not models.Position.objects.on(parent)
+
+
+def test_the_past_is_searched_and_leaves_no_index():
+    issue = builders.an_issue(name="Fishing")
+    before = timezone.now()
+    change(issue, name="Whaling")
+    fish, whale = parse("fish"), parse("whale")
+    with as_recorded_at(before, with_search=True):
+        assert models.Issue.objects.matching(fish).get() == issue
+        assert not models.Issue.objects.matching(whale)
+    assert models.Issue.objects.matching(whale).get() == issue
+    assert not models.Issue.objects.filter(name="Fishing").matching(fish)
 
 
 def test_nothing_can_be_written_into_the_past():
