@@ -33,17 +33,21 @@ def facts_are_cited():
 
 
 def published_refers_to_published():
-    """A published entry refers to nothing unpublished, which the public would not see."""
+    """A published entry refers to nothing unpublished, which the public would not see.
+
+    A tie to an entry that was retracted may stay: it is hidden with it, and history keeps it.
+    """
     for model in models.recorded_models():
         is_link = issubclass(model, models.Link)
         owner = f"{model.natural_key_fields[0]}__publication_status" if is_link else None
         for field in model._meta.concrete_fields:
             if not field.many_to_one:
                 continue
+            shown = [PublicationStatus.PUBLISHED, *[PublicationStatus.RETRACTED] * is_link]
             hidden = model.objects.filter(
                 **{owner or "publication_status": PublicationStatus.PUBLISHED},
                 **{f"{field.name}__isnull": False},
-            ).exclude(**{f"{field.name}__publication_status": PublicationStatus.PUBLISHED})
+            ).exclude(**{f"{field.name}__publication_status__in": shown})
             for row in hidden:
                 yield (
                     row,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 
@@ -28,6 +28,9 @@ def reader():
 def record(django_db_setup, django_db_blocker):
     """The real record, loaded once for the module's tests and rolled back after them."""
     with django_db_blocker.unblock(), transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # however long a test computes
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         call_command("load_record", verbosity=0)
         yield
         transaction.set_rollback(True)

@@ -3,7 +3,7 @@
 import pytest
 
 from relations import record_rules
-from relations.models import Citation, RoundParticipant
+from relations.models import Citation, PositionStatement, RoundParticipant
 from relations.record_rules import FACTS, RULES, broken_rules
 from relations.vocabularies import (
     FactKind,
@@ -155,6 +155,16 @@ def test_a_published_entry_may_not_refer_to_a_hidden_one(build, name, target, hi
     ]
     linked(row, **DRAFT)
     assert breaking(rule) == []
+
+
+def test_a_tie_to_an_entry_may_stay_when_that_is_retracted_but_not_to_a_draft():
+    rule = record_rules.published_refers_to_published
+    statement = a_statement()
+    tie = PositionStatement.objects.create(position=a_position(), statement=statement)
+    linked(statement, **RETRACTED)
+    assert breaking(rule) == []
+    linked(statement, **DRAFT)
+    assert breaking(rule) == [tie]
 
 
 # trees_have_no_cycles
