@@ -89,7 +89,7 @@ class Touch:
     changed_at: datetime
 
 
-class Feed:
+class ChangesSince:
     """What changed after the revision `since` in the resources of a router's registry."""
 
     def __init__(self, registry, since):
@@ -237,13 +237,13 @@ class ChangesView(APIView):
         place = [Change._meta.get_field(name) for name in ("model", "slug")]
         cursor = read_cursor(query, _query(since), place)
 
-        feed = Feed(self.registry, since)
+        changes = ChangesSince(self.registry, since)
         # No more changes than entries on a page, so that a page costs the same at any distance.
         limit = Change.objects.between(since, latest).values_list("revision", flat=True)[
             size - 1 : size
         ]
         until = next(iter(limit), latest)
-        touches = feed.touched(until)
+        touches = changes.touched(until)
         if cursor:
             after = (since + 1, *cursor.keys)
             touches = [
@@ -256,7 +256,7 @@ class ChangesView(APIView):
             if page[-1].revision == rest[0].revision:
                 keys = (page[-1].resource, page[-1].slug)
                 following["cursor"] = Cursor(_query(until), False, keys).encode()
-        rows = [row for row in feed.told(page, request) if not kinds or row["kind"] in kinds]
+        rows = [row for row in changes.told(page, request) if not kinds or row["kind"] in kinds]
         has_more = rest or until < latest
         answer = {
             "next": self._link(request, since=until, **following) if has_more else None,
