@@ -66,7 +66,7 @@ def test_each_command_of_curl_is_answered(reader, db):
         headers = {header.lower(): value} if header else {}
         answer = reader.get(address.removeprefix(SERVER), headers=headers)
         assert answer.status_code == 200, address
-        answer.close()
+        answer.getvalue()
 
 
 def test_named_files_exist():

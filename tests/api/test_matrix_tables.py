@@ -100,13 +100,13 @@ def test_the_file_is_named_for_its_question_and_told_apart_by_revision(reader):
     assert answer["Content-Disposition"] == (
         f'attachment; filename="matrix_issue-{issue.slug}_as_of-2025-12-01_r{revision}.csv"'
     )
-    answer.close()
+    answer.getvalue()
     again = reader.get(f"{MATRIX}.csv", asked, headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
     issue.save()
     answer = reader.get(f"{MATRIX}.csv", asked, headers={"if-none-match": answer["ETag"]})
     assert answer.status_code == 200
-    answer.close()
+    answer.getvalue()
 
 
 @pytest.mark.parametrize("suffix", READ)
