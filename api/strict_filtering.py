@@ -48,8 +48,8 @@ def _complaint(values, *, is_repeatable):
     return None
 
 
-def chosen_values(query, parameter, allowed):
-    """The values given of a parameter with a closed list, each at most once.
+def chosen_values(query, parameter, allowed, *, may_repeat=False):
+    """The values given of a parameter with a closed list, each once unless it `may_repeat`.
 
     Raises InvalidParameters.
     """
@@ -61,7 +61,7 @@ def chosen_values(query, parameter, allowed):
         for value in dict.fromkeys(values)
         if value not in allowed
     ]
-    if len(set(values)) < len(values):
+    if len(set(values)) < len(values) and not may_repeat:
         problems.append(invalid_parameter(parameter, "repeated", "Give each value once.", allowed))
     if problems:
         raise InvalidParameters(*problems[:MOST_PROBLEMS])

@@ -23,7 +23,7 @@ from api.pagination import (
     read_page_size,
     refuse,
 )
-from api.strict_filtering import check_parameters
+from api.strict_filtering import check_parameters, chosen_values
 from relations.models import Change
 from relations.querysets import entries_beside
 from relations.retraction import reasons_of_retraction
@@ -232,7 +232,7 @@ class ChangesView(APIView):
         check_parameters(query, list(PARAMETERS), ["kind"])
         latest = record_revision()
         since = _since(query, latest)
-        kinds = _kinds(query)
+        kinds = chosen_values(query, "kind", ChangeKind.values, may_repeat=True)
         size = read_page_size(query)
         place = [Change._meta.get_field(name) for name in ("model", "slug")]
         cursor = read_cursor(query, _query(since), place)
@@ -286,11 +286,3 @@ def _since(query, latest):
     if text.isascii() and text.isdigit():
         detail += " If the record was built anew, begin anew with since=0."
     refuse("since", detail)
-
-
-def _kinds(query):
-    kinds = query.getlist("kind")
-    for kind in kinds:
-        if kind not in ChangeKind.values:
-            refuse("kind", f"“{kind}” is not one of the allowed values.", ChangeKind.values)
-    return kinds

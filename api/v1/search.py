@@ -16,7 +16,7 @@ from api.filter_kinds import SearchFilter
 from api.openapi import RecordSchema
 from api.ordering import Ordering
 from api.pagination import KeysetPagination, read_cursor, read_page_size
-from api.strict_filtering import check_parameters
+from api.strict_filtering import check_parameters, chosen_values
 from relations import models, search_terms
 from relations.highlighting import highlight
 from relations.search_index import searched
@@ -278,15 +278,8 @@ class SearchView(record_time.AnswersOfThePast, APIView):
         return Response(page)
 
     def _kinds(self):
-        kinds = self.request.query_params.getlist("kind") or list(KINDS)
-        for kind in kinds:
-            if kind not in KINDS:
-                raise InvalidParameters(
-                    invalid_parameter(
-                        "kind", "invalid", f"“{kind}” is not one of the allowed values.", KINDS
-                    )
-                )
-        return dict.fromkeys(kinds)
+        kinds = chosen_values(self.request.query_params, "kind", KINDS, may_repeat=True)
+        return dict.fromkeys(kinds or KINDS)
 
     def _search(self):
         try:
