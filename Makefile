@@ -69,6 +69,7 @@ schema: .venv/run.stamp ## write the OpenAPI documents anew
 lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer versions
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt pyproject.toml
+	$(LOCK) --output-file sdk/requirements.txt --group sdk --constraints requirements.txt
 	$(LOCK) --output-file tests/requirements.txt --group test --constraints requirements.txt
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --system-certs \

@@ -9,6 +9,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
+from tests import serving
+from tests.outside import missing
+
 
 class Reader(Client):
     """A client of the API: `reader.get_json("/api/v1/rounds", status="held")`."""
@@ -41,8 +44,16 @@ def documents():
     """The folder with the documents' files, which are no part of the repository."""
     folder = Path(os.environ.get("DOCUMENTS", settings.BASE_DIR.parent / "shared" / "documents"))
     if not folder.is_dir():
-        message = f"The documents' files are not in {folder}; DOCUMENTS names another folder."
-        if os.environ.get("REQUIRE_DOCUMENTS"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(f"The documents' files are not in {folder}; DOCUMENTS names another folder.")
     return folder
+
+
+@pytest.fixture(scope="session")
+def served_record(tmp_path_factory):
+    """The URL of a real server on loopback, `http://127.0.0.1:...`, that has the real record."""
+    folder = tmp_path_factory.mktemp("served")
+    with serving.a_database(folder) as url:
+        serving.manage(url, folder, "migrate", "--verbosity", "0")
+        serving.manage(url, folder, "load_record", "--verbosity", "0")
+        with serving.served(url, folder) as port:
+            yield f"http://127.0.0.1:{port}"

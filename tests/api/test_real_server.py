@@ -3,17 +3,13 @@
 import os
 import socket
 import sqlite3
-import subprocess
-import sys
-import time
 from http.client import HTTPException, HTTPResponse
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from tests.api.wire import Answer, assert_problem
-from tests.postgres import free_port
+from tests.serving import served
 
 pytestmark = pytest.mark.django_db
 
@@ -24,21 +20,8 @@ def port(tmp_path_factory, django_db_setup, django_db_blocker):
     folder = tmp_path_factory.mktemp("served")
     with django_db_blocker.unblock():
         url = database_url(folder)
-    number = free_port()
-    command = [sys.executable, "-m", "granian", "api.wsgi:application", "--interface", "wsgi"]
-    command += ["--host", "127.0.0.1", "--port", str(number), "--blocking-threads", "2"]
-    command += ["--http", "1", "--no-ws", "--log-level", "warning"]
-    environment = {**os.environ, "DATABASE_URL": url, "DATA_DIR": str(folder)}
-    with (folder / "log").open("w") as log:
-        options = {"stdout": log, "stderr": log, "cwd": settings.BASE_DIR, "env": environment}
-        server = subprocess.Popen(command, **options)
-        try:
-            wait_for(number, server)
-            yield number
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-    assert "Traceback" not in (folder / "log").read_text()
+    with served(url, folder) as port:
+        yield port
 
 
 def database_url(folder):
@@ -51,16 +34,6 @@ def database_url(folder):
         connection.connection.backup(copy)
     copy.close()
     return f"sqlite:///{folder / 'record.sqlite3'}"
-
-
-def wait_for(number, server):
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            return socket.create_connection(("127.0.0.1", number), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("granian did not start")
 
 
 def send(port, request):

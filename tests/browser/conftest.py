@@ -1,17 +1,13 @@
-"""A real browser for the tests: headless Chromium, driven by Selenium, looking at the live server.
-
-Where there is no Chromium these tests are skipped; with REQUIRE_BROWSER=1 they fail instead.
-"""
+"""A real browser for the tests: headless Chromium under Selenium, looking at the live server."""
 
 import json
-import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
 from selenium import webdriver
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+from tests.outside import program
+
 OPTIONS = (
     "--headless=new",
     "--no-sandbox",  # root, as in containers, has none
@@ -88,11 +84,8 @@ class Browser:
 def driver(live_server):
     # Depends on the server so that it ends first: the connections it keeps open end with it, while
     # their threads may still use the database in memory.
-    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    chromedriver = shutil.which("chromedriver")
-    if not chromium or not chromedriver:
-        missing = "chromedriver" if chromium else "Chromium"
-        _unavailable(f"{missing} is not installed, so nothing was looked at in a browser.")
+    chromium = program("chromium", "chromium-browser", "google-chrome")
+    chromedriver = program("chromedriver")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
     for option in OPTIONS:
@@ -101,12 +94,6 @@ def driver(live_server):
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(chromedriver))
     yield driver
     driver.quit()
-
-
-def _unavailable(reason):
-    if os.environ.get("REQUIRE_BROWSER") == "1":
-        pytest.fail(reason)
-    pytest.skip(f"{reason} REQUIRE_BROWSER=1 makes this a failure.")
 
 
 @pytest.fixture
