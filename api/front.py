@@ -1,7 +1,7 @@
-"""The pages for people and the files for machines: front page, docs, problems, schema."""
+"""The pages for people that belong to no version: front page, problems, codebook."""
 
 from django.db.models import Count, F, Max
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -68,25 +68,6 @@ def front_page(request):
     return render(request, "api/front.html", context)
 
 
-def contents(request):
-    """The addresses of version 1, for those who begin at its root."""
-    lists = {
-        _list_url(name).rsplit("/", 1)[1]: request.build_absolute_uri(_list_url(name))
-        for name, _, _ in CONTENTS
-    }
-    questions = {
-        name: request.build_absolute_uri(reverse(f"v1:{name}")) for name in ("matrix", "timeline")
-    }
-    about = {
-        "changes": request.build_absolute_uri(reverse("v1:changes")),
-        "codebook": request.build_absolute_uri(reverse("v1:codebook")),
-        "releases": request.build_absolute_uri(reverse("v1:releases")),
-        "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
-        "documentation": request.build_absolute_uri(reverse("swagger")),
-    }
-    return JsonResponse({**lists, **questions, **about})
-
-
 def _list_url(name):
     return reverse(f"v1:{name}-list")
 
@@ -97,15 +78,3 @@ def problems(request):
 
 def codebook_page(request):
     return render(request, "api/codebook.html", codebook())
-
-
-def swagger(request):
-    return render(request, "api/swagger.html")
-
-
-def redoc(request):
-    return render(request, "api/redoc.html")
-
-
-def schema_file(request, path):
-    return HttpResponse(path.read_bytes(), content_type="application/yaml; charset=utf-8")

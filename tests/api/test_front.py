@@ -135,6 +135,7 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
         *(reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS),
         "matrix",
         "timeline",
+        "search",
         "changes",
         "codebook",
         "releases",
@@ -144,6 +145,7 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
     assert urlsplit(contents["matrix"]).path == "/api/v1/positions/matrix"
     assert urlsplit(contents["timeline"]).path == "/api/v1/positions/timeline"
     assert urlsplit(contents["codebook"]).path == "/api/v1/codebook"
+    assert contents.pop("search") == "http://testserver/api/v1/search{?q}"
     lists = {urlsplit(url).path for url in contents.values()}
     assert set(LISTS.values()) <= lists
     for url in contents.values():
