@@ -99,9 +99,9 @@ def _reordered(before, after):
     A new one between them is no break: such clients then fail to compile, and say so. One that is
     swapped for another of the same type would compile, and ask for something else.
     """
+    now = _parameters(after, before)
     for operation, old in _parameters(before, after).items():
-        new = _parameters(after, before)[operation]
-        if old != new:
+        if old != (new := now[operation]):
             yield Break(f"{operation}: order of parameters", old, new)
 
 
