@@ -26,6 +26,23 @@ CONTENTS = (
     ("exclusion", "Exclusions", models.Exclusion),
     ("discrepancy", "Discrepancies", models.Discrepancy),
 )
+# What version 1 has beside its lists, with the name of its address.
+NOT_LISTS = {
+    "matrix": "v1:matrix",
+    "timeline": "v1:timeline",
+    "search": "v1:search",
+    "changes": "v1:changes",
+    "calendar": "v1:round-calendar",
+    "codebook": "v1:codebook",
+    "releases": "v1:releases",
+    "quick_start": "quick-start",
+    "conventions": "conventions",
+    "changelog": "changelog",
+    "openapi": "openapi-3.1",
+    "documentation": "swagger",
+}
+# Entries that have a feed; its address has the slug of one.
+FEEDS = {"negotiation": "negotiations", "issue": "issues", "party": "parties"}
 EXAMPLES = (
     (
         "What has Sergei Ryabkov been quoted as saying, word for word?",
@@ -74,17 +91,10 @@ def contents(request):
         _list_url(name).rsplit("/", 1)[1]: request.build_absolute_uri(_list_url(name))
         for name, _, _ in CONTENTS
     }
-    questions = {
-        name: request.build_absolute_uri(reverse(f"v1:{name}")) for name in ("matrix", "timeline")
-    }
-    about = {
-        "changes": request.build_absolute_uri(reverse("v1:changes")),
-        "codebook": request.build_absolute_uri(reverse("v1:codebook")),
-        "releases": request.build_absolute_uri(reverse("v1:releases")),
-        "openapi": request.build_absolute_uri(reverse("openapi-3.1")),
-        "documentation": request.build_absolute_uri(reverse("swagger")),
-    }
-    return JsonResponse({**lists, **questions, **about})
+    others = {name: request.build_absolute_uri(reverse(view)) for name, view in NOT_LISTS.items()}
+    root = request.build_absolute_uri(request.path)
+    feeds = {f"{noun}_feed": f"{root}/{nouns}/{{slug}}/feed.atom" for noun, nouns in FEEDS.items()}
+    return JsonResponse({**lists, **others, **feeds})
 
 
 def _list_url(name):
