@@ -63,7 +63,9 @@ def _read(tokens):
         if heading.type == "heading_open":
             heading.attrSet("id", slugify(words.content))
             if heading.tag == "h2":
-                contents.append({"title": words.content.replace("`", ""), "id": heading.attrs["id"]})
+                contents.append(
+                    {"title": words.content.replace("`", ""), "id": heading.attrs["id"]}
+                )
     _, title, _, *body = tokens
     html = MARKDOWN.renderer.render(body, MARKDOWN.options, {})
     return title.content, contents, mark_safe(html)

@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ SECONDS = 180
 def blocks(section):
     """What stands in the section: (language, name of the file or mark, text)."""
     tokens, place, found = MARKDOWN.parse(GUIDE.read_text(encoding="utf-8")), None, []
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if (before.type, before.tag) == ("heading_open", "h2"):
             place = token.content
         if token.type == "fence" and place == section:

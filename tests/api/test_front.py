@@ -9,12 +9,13 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from api.errors import PROBLEM_TYPES
-from api.front import CONTENTS, EXAMPLES
+from api.front import CONTENTS, EXAMPLES, FEEDS, NOT_LISTS
 from tests import builders
-from tests.api.contract import LISTS
+from tests.api.contract import FILES, LISTS, OPERATIONS
 
 FOLDER = settings.BASE_DIR / "api" / "v1"
-PAGES = ["/", "/problems", "/codebook", "/api/v1/docs", "/api/v1/redoc"]
+GUIDES = ["/api/v1/quick-start", "/api/v1/conventions", "/api/v1/changelog"]
+PAGES = ["/", "/problems", "/codebook", *GUIDES, "/api/v1/docs", "/api/v1/redoc"]
 OWN_FILES = ["api/site.css", "api/redoc.css", "api/swagger.js", "api/redoc.js", "api/icon.svg"]
 
 
@@ -114,8 +115,10 @@ def test_links_of_the_pages_resolve(reader, record, db):
         assert answer.get("results") or answer["rows"], target
 
 
-def test_front_page_leads_to_the_codebook(reader, db):
-    assert "/codebook" in links_in(read(reader, "/"))
+def test_front_page_leads_a_newcomer_first_to_the_quick_start_and_to_every_page(reader, db):
+    navigation = links_in(read(reader, "/").partition("<nav")[2].partition("</nav>")[0])
+    assert navigation[0] == "/api/v1/quick-start"
+    assert set(PAGES) - {"/", "/problems"} <= set(navigation)
 
 
 # Problems -----------------------------------------------------------------------------------------
@@ -133,23 +136,24 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
     contents = reader.get_json("/api/v1")
     assert list(contents) == [
         *(reverse(f"v1:{name}-list").rsplit("/", 1)[1] for name, _, _ in CONTENTS),
-        "matrix",
-        "timeline",
-        "changes",
-        "codebook",
-        "releases",
-        "openapi",
-        "documentation",
+        *NOT_LISTS,
+        *(f"{noun}_feed" for noun in FEEDS),
     ]
     assert urlsplit(contents["matrix"]).path == "/api/v1/positions/matrix"
     assert urlsplit(contents["timeline"]).path == "/api/v1/positions/timeline"
-    assert urlsplit(contents["codebook"]).path == "/api/v1/codebook"
-    lists = {urlsplit(url).path for url in contents.values()}
-    assert set(LISTS.values()) <= lists
+    addresses = {urlsplit(url).path for url in contents.values()}
+    described = {path for path, _ in OPERATIONS.values() if "{slug}" not in path}
+    others = set(FILES.values()) | {"/api/v1/releases/{name}.zip"}
+    assert described - others <= addresses
+    feeds = {path for path, _ in OPERATIONS.values() if path.endswith("/feed.atom")}
+    assert feeds <= addresses
+    for build in (builders.a_negotiation, builders.an_issue, builders.a_party):
+        build(slug="of-a-feed")
     for url in contents.values():
         parts = urlsplit(url)
         assert (parts.scheme, parts.netloc) == ("http", "testserver")
-        assert reader.get(parts.path).status_code == 200
+        query = {"q": "fish"} if parts.path == "/api/v1/search" else {}
+        assert reader.get(parts.path.replace("{slug}", "of-a-feed"), query).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["openapi.yaml", "openapi-3.0.yaml"])
