@@ -16,12 +16,17 @@ from markdown_it import MarkdownIt
 
 SERVER = "http://127.0.0.1:8000"
 
+# Marks of a block that shows what a program prints.
+OUTPUT = ("text", "json")
+
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def _code_block(renderer, tokens, index, options, env):
     """Long lines scroll, and `tabindex` lets those scroll who have no mouse."""
-    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
+    token = tokens[index]
+    mark = ' class="output"' if token.info in OUTPUT else ""
+    return f'<pre tabindex="0"{mark}><code>{escape(token.content)}</code></pre>\n'
 
 
 MARKDOWN.add_render_rule("fence", _code_block)

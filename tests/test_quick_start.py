@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from api.guides import MARKDOWN, SERVER
+from api.guides import MARKDOWN, OUTPUT, SERVER
 from tests.outside import missing, program
 
 GUIDE = settings.BASE_DIR / "api" / "v1" / "guide" / "quick-start.md"
@@ -93,6 +93,7 @@ def test_what_is_pasted_prints_what_is_shown(section, served_record, tmp_path):
         elif name:
             (tmp_path / name).write_text(text, encoding="utf-8")
         else:
+            assert language in OUTPUT
             assert is_shown(text, output), f"Shown:\n{text}\nPrinted:\n{output}"
             output = None
     assert not output, f"This output is not shown:\n{output}"

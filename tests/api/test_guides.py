@@ -92,7 +92,7 @@ def test_no_markup_of_a_text_is_taken_for_that_of_the_page(tmp_path, rf):
 
 def test_code_can_be_scrolled_without_a_mouse(reader):
     page = reader.get("/api/v1/quick-start").content.decode()
-    assert page.count("<pre") == page.count('<pre tabindex="0">') > 10
+    assert page.count("<pre") == page.count('<pre tabindex="0"') > 10
 
 
 def test_changelog_begins_with_the_version_of_the_contract():
