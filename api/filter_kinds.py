@@ -267,8 +267,7 @@ class AsOfFilter(django_filters.Filter):
     is_repeatable = False
     allowed_values = ("2025-05-14",)
 
-    def __init__(self, help_text, *, is_deprecated=False):
-        self.is_deprecated = is_deprecated
+    def __init__(self, help_text):
         super().__init__(help_text=help_text)
 
     def schema(self):

@@ -1,7 +1,7 @@
-"""The pages for people and the files for machines: front page, docs, problems, schema."""
+"""The pages for people that belong to no version: front page, problems, codebook."""
 
 from django.db.models import Count, F, Max
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -26,23 +26,6 @@ CONTENTS = (
     ("exclusion", "Exclusions", models.Exclusion),
     ("discrepancy", "Discrepancies", models.Discrepancy),
 )
-# What version 1 has beside its lists, with the name of its address.
-NOT_LISTS = {
-    "matrix": "v1:matrix",
-    "timeline": "v1:timeline",
-    "search": "v1:search",
-    "changes": "v1:changes",
-    "calendar": "v1:round-calendar",
-    "codebook": "v1:codebook",
-    "releases": "v1:releases",
-    "quick_start": "quick-start",
-    "conventions": "conventions",
-    "changelog": "changelog",
-    "openapi": "openapi-3.1",
-    "documentation": "swagger",
-}
-# Entries that have a feed; its address has the slug of one.
-FEEDS = {"negotiation": "negotiations", "issue": "issues", "party": "parties"}
 EXAMPLES = (
     (
         "What has Sergei Ryabkov been quoted as saying, word for word?",
@@ -85,18 +68,6 @@ def front_page(request):
     return render(request, "api/front.html", context)
 
 
-def contents(request):
-    """The addresses of version 1, for those who begin at its root."""
-    lists = {
-        _list_url(name).rsplit("/", 1)[1]: request.build_absolute_uri(_list_url(name))
-        for name, _, _ in CONTENTS
-    }
-    others = {name: request.build_absolute_uri(reverse(view)) for name, view in NOT_LISTS.items()}
-    root = request.build_absolute_uri(request.path)
-    feeds = {f"{noun}_feed": f"{root}/{nouns}/{{slug}}/feed.atom" for noun, nouns in FEEDS.items()}
-    return JsonResponse({**lists, **others, **feeds})
-
-
 def _list_url(name):
     return reverse(f"v1:{name}-list")
 
@@ -107,15 +78,3 @@ def problems(request):
 
 def codebook_page(request):
     return render(request, "api/codebook.html", codebook())
-
-
-def swagger(request):
-    return render(request, "api/swagger.html")
-
-
-def redoc(request):
-    return render(request, "api/redoc.html")
-
-
-def schema_file(request, path):
-    return HttpResponse(path.read_bytes(), content_type="application/yaml; charset=utf-8")

@@ -7,7 +7,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 
+from api.deprecations import headers_of
 from api.errors import is_admin, problem, unavailable
+from api.versions import version_of
 
 LONGEST_QUERY = 4096
 
@@ -35,6 +37,26 @@ class PublicLimits:
             # No cookie is read, so none is set, and no answer varies by one.
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
+
+
+class Deprecations:
+    """Tells whoever uses what will be taken away, in every answer, whatever its status."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        version = version_of(request)
+        used = (
+            [each for each in version.deprecations if each.is_used_by(request)] if version else []
+        )
+        if used:
+            about = request.build_absolute_uri(f"{version.prefix}/conventions#deprecation")
+            links = response.get("Link")
+            for name, value in headers_of(used, about).items():
+                response[name] = f"{links}, {value}" if name == "Link" and links else value
+        return response
 
 
 class ConditionalReads(ConditionalGetMiddleware):

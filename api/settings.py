@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "api.middleware.Deprecations",
     "api.middleware.PublicLimits",
     "api.deadline.QueryDeadline",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -151,11 +152,20 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Public API ---------------------------------------------------------------------------------------
+API_VERSIONS = ["api.v1"]
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
-CORS_EXPOSE_HEADERS = ["Content-Disposition", "ETag", "Link", "Record-Revision", "Retry-After"]
+CORS_EXPOSE_HEADERS = [
+    "Content-Disposition",
+    "Deprecation",
+    "ETag",
+    "Link",
+    "Record-Revision",
+    "Retry-After",
+    "Sunset",
+]
 
 REST_FRAMEWORK = {
     # Reads are anonymous: no cookie is read, so answers do not vary by it and can be shared.
@@ -181,7 +191,6 @@ REST_FRAMEWORK = {
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Negotiation record",
-    "VERSION": "1.2.0",
     "DESCRIPTION": (
         "Rounds of talks, positions per issue and party, and quoted statements, each tied to the "
         "passage of the document that supports it. Every address is read-only, anonymous and shows "
@@ -194,8 +203,6 @@ SPECTACULAR_SETTINGS = {
         "(`..._earliest`, `..._latest`; 0001-01-01 and 9999-12-31 stand for an open end). A date "
         "that no document gives is null, and such entries are in no range of days."
     ),
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVERS": [{"url": "/", "description": "The server this document comes from."}],
     "SERVE_INCLUDE_SCHEMA": False,
     # The order of the router is the order of reading.

@@ -114,7 +114,6 @@ class StrictFilterBackend(BaseFilterBackend):
                 "name": name,
                 "description": kind.extra["help_text"],
                 "schema": kind.schema(),
-                **({"deprecated": True} if getattr(kind, "is_deprecated", False) else {}),
                 **({"explode": True, "style": "form"} if kind.is_repeatable else {}),
             }
             for name, kind in (filterset.base_filters.items() if filterset else ())

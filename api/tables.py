@@ -10,12 +10,12 @@ import re
 import tempfile
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 
 from api.errors import problem, unavailable
 from api.table_formats import SpreadsheetLimit
+from api.versions import version_of
 from relations.revision import record_revision
 
 LONGEST_NAME = 100
@@ -37,7 +37,7 @@ def table_response(request, name, columns, rows, table_format, *, query=None, re
     query = query or request.GET
     address = request.build_absolute_uri()
     headers = {
-        "ETag": _etag(revision, address, query),
+        "ETag": _etag(version_of(request), revision, address, query),
         "Record-Revision": str(revision),
         "Content-Disposition": (
             f'attachment; filename="{file_name(name, query, revision, table_format)}"'
@@ -70,9 +70,9 @@ def table_response(request, name, columns, rows, table_format, *, query=None, re
     return TableFile(file, content_type=table_format.content_type, headers=headers)
 
 
-def _etag(revision, address, query):
-    version = settings.SPECTACULAR_SETTINGS["VERSION"]
-    state = f"{version} {revision} {address} {query.urlencode()}"
+def _etag(version, revision, address, query):
+    number = version and version.number
+    state = f"{number} {revision} {address} {query.urlencode()}"
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 

@@ -1,4 +1,4 @@
-"""The README is true: its answers are real, and what it names exists."""
+"""The README and CONTRIBUTING are true: their answers are real, and what they name exists."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import get_commands
 
 README = (settings.BASE_DIR / "README.md").read_text()
+TEXTS = README + (settings.BASE_DIR / "CONTRIBUTING.md").read_text()
 SERVER = "http://127.0.0.1:8000"
 QUESTIONS = re.findall(r"^    \$ ask '([^']+)'\n((?:    .*\n)+)", README, re.MULTILINE)
 
@@ -70,12 +71,12 @@ def test_each_command_of_curl_is_answered(reader, db):
 
 
 def test_named_files_exist():
-    for name in re.findall(r"`((?:relations|api|fixtures|tests)/[\w./]*)`", README):
+    for name in re.findall(r"`((?:relations|api|fixtures|tests)/[\w./]*)`", TEXTS):
         assert (settings.BASE_DIR / name).exists(), name
 
 
 def test_named_commands_exist():
-    for name in re.findall(r"manage\.py (\w+)", README):
+    for name in re.findall(r"manage\.py (\w+)", TEXTS):
         assert name in get_commands(), name
     targets = re.findall(r"^([a-z-]+):", (settings.BASE_DIR / "Makefile").read_text(), re.MULTILINE)
     for name in re.findall(r"^    make ([a-z-]+)|`make ([a-z-]+)`", README, re.MULTILINE):

@@ -9,6 +9,7 @@ from datetime import UTC
 from drf_spectacular.settings import spectacular_settings
 
 from api.citing import csl_date, csl_day
+from api.v1 import VERSION
 from relations import models
 from relations.text_rules import collapse_whitespace
 from relations.vocabularies import Bearing, StatementMode
@@ -45,7 +46,7 @@ def _entry(entry, url):
         "type": "entry",
         "title": collapse_whitespace(_title(entry)),
         "container-title": spectacular_settings.TITLE,
-        "version": spectacular_settings.VERSION,
+        "version": VERSION.number,
         "author": _names(entry.speaker.name) if is_quoted and entry.speaker else None,
         "language": entry.language if is_statement else None,
         "issued": csl_day(entry.updated_at.astimezone(UTC)),

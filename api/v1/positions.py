@@ -105,7 +105,7 @@ class PositionFilter(StrictFilterSet):
     negotiation = of_negotiation()
     round = at_round()
     as_of = in_force("it")
-    in_force_on = AsOfFilter("The same as `as_of`; use that.", is_deprecated=True)
+    in_force_on = AsOfFilter("The same as `as_of`.")
     since_after = AfterFilter("Held from this time on or later.")
     since_before = BeforeFilter("Held from this time on or earlier.")
     certainty = CertaintyFilter()

@@ -16,6 +16,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from api.v1 import VERSION
 from api.v1.rounds import RoundViewSet
 from relations.imprecise_dates import DATE, describe, in_words, parse
 from relations.vocabularies import RoundStatus
@@ -77,7 +78,7 @@ def calendar_of(rounds, request):
     record = spectacular_settings.TITLE
     undated = sum(not each.held_on for each in rounds)
     calendar = Calendar()
-    calendar.add("prodid", f"-//{record}//{spectacular_settings.VERSION}//EN")
+    calendar.add("prodid", f"-//{record}//{VERSION.number}//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("x-wr-calname", f"{record}: rounds")
@@ -177,7 +178,7 @@ EXAMPLE = "\r\n".join(
     [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//{spectacular_settings.TITLE}//{spectacular_settings.VERSION}//EN",
+        f"PRODID:-//{spectacular_settings.TITLE}//{VERSION.number}//EN",
         "BEGIN:VEVENT",
         "SUMMARY:First round of talks (some day in spring 2025)",
         "DTSTART;VALUE=DATE:20250301",

@@ -12,12 +12,14 @@ from django.conf import settings
 from api.errors import PROBLEM_TYPES
 from api.facets import MOST_VALUES as MOST_FACETS
 from api.filter_kinds import CERTAINTIES
+from api.guides import deprecation_table
 from api.middleware import LONGEST_QUERY
 from api.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from api.strict_filtering import LONGEST_VALUE, MOST_VALUES
+from api.v1 import VERSION
 from relations.imprecise_dates import parse
 from relations.search_terms import LONGEST_SEARCH, MOST_TERMS
-from tests.api.contract import OPERATIONS, SCHEMA, schemas_in
+from tests.api.contract import SCHEMA
 
 FILE = settings.BASE_DIR / "api" / "v1" / "guide" / "conventions.md"
 PAGE = re.sub(r"\s+", " ", FILE.read_text(encoding="utf-8"))
@@ -379,19 +381,26 @@ def test_keys_that_may_be_missing_are_named():
     assert set(re.findall("`(.*?)`", words)) == optional
 
 
-def test_what_is_deprecated_in_the_contract_is_in_the_table():
-    """And nothing else."""
-    deprecated = {
-        parameter["name"]
-        for _, operation in OPERATIONS.values()
-        for parameter in operation["parameters"]
-        if parameter.get("deprecated")
-    }
-    deprecated |= {name for name, (_, operation) in OPERATIONS.items() if "deprecated" in operation}
-    fields = schemas_in(SCHEMA["components"]["schemas"])
-    assert not [field for field in fields if field.get("deprecated") is True]
-    table = PAGE.partition("| deprecated | since | use instead |")[2].partition("## ")[0]
-    assert set(re.findall(r"\| `(\w+)` of [^|]*\| [\d.]+ \|", table)) == deprecated
+@pytest.mark.parametrize("each", VERSION.deprecations, ids=lambda each: each.parameter)
+def test_what_is_deprecated_stands_on_the_page_and_in_the_text(each, reader):
+    text = reader.get("/api/v1/conventions.md").content.decode().partition("## Deprecation")[2]
+    (row,) = [line for line in text.splitlines() if f"`{each.parameter}` of" in line]
+    for part in (*each.paths, str(each.since), str(each.sunset), each.use):
+        assert part in row
+    page = reader.get("/api/v1/conventions").content.decode().partition('id="deprecation"')[2]
+    assert f"<code>{each.parameter}</code> of <code>{each.paths[0]}</code>" in page
+
+
+def test_a_version_without_deprecations_says_so():
+    assert deprecation_table(()) == "Nothing is deprecated.\n"
+
+
+def test_the_use_of_what_is_deprecated_is_told_as_the_page_says(reader, db):
+    assert "headers `Deprecation` (since when) and `Sunset` (when it may be taken away)" in PAGE
+    answer = reader.get("/api/v1/positions?in_force_on=2025-12-01")
+    assert answer["Deprecation"]
+    assert answer["Sunset"]
+    assert "/api/v1/conventions#deprecation" in answer["Link"]
 
 
 def test_the_sections_that_others_link_to_are_there(reader):

@@ -5,18 +5,13 @@ import re
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from django.conf import settings
 
 from api import guides
-from api.v1.openapi import VERSIONS
+from api.v1 import VERSION
 from tests.api.contract import OPERATIONS
 
-FOLDER = settings.BASE_DIR / "api" / "v1"
-FILES = {
-    "quick-start": FOLDER / "guide" / "quick-start.md",
-    "conventions": FOLDER / "guide" / "conventions.md",
-    "changelog": FOLDER / "CHANGES.md",
-}
+FOLDER = VERSION.folder
+FILES = {name: FOLDER / file for name, file in guides.GUIDES.items()}
 TEXTS = [*(f"/api/v1/{name}.md" for name in FILES), "/llms.txt"]
 MOST_BYTES_FOR_MODELS = 4096
 
@@ -45,7 +40,9 @@ def test_text_is_the_file_with_the_address_that_was_asked(name, reader):
     text = answer.content.decode()
     assert guides.SERVER not in text
     own = "http://localhost:1234"
-    assert text.replace(f"]({own}/", "](/").replace(own, guides.SERVER) == FILES[name].read_text()
+    file = FILES[name].read_text(encoding="utf-8")
+    shown = file.replace(guides.DEPRECATIONS, guides.deprecation_table(VERSION.deprecations))
+    assert text.replace(f"]({own}/", "](/").replace(own, guides.SERVER) == shown
 
 
 def test_page_can_be_pasted_from_as_it_stands(reader):
@@ -84,7 +81,7 @@ def test_no_markup_of_a_text_is_taken_for_that_of_the_page(tmp_path, rf):
         "# T\n\n<script>x</script> <b>y</b>\n\n## `<i>` & more\n\n"
         "[l](javascript:alert(1))\n\n```html\n<script>z</script>\n```\n"
     )
-    page = guides.guide_page(rf.get("/api/v1/quick-start"), file, ("quick-start",)).content.decode()
+    page = guides.guide_page(rf.get("/"), VERSION, file).content.decode()
     for tag in ("<script>", "<b>", "<i>", 'href="javascript'):
         assert tag not in page
     assert "&lt;script&gt;z" in page
@@ -97,7 +94,7 @@ def test_code_can_be_scrolled_without_a_mouse(reader):
 
 def test_changelog_begins_with_the_version_of_the_contract():
     first = re.search(r"^## ([\d.]+) ", FILES["changelog"].read_text(), re.M)[1]
-    assert first == settings.SPECTACULAR_SETTINGS["VERSION"]
+    assert first == VERSION.number
 
 
 # For language models ------------------------------------------------------------------------------
@@ -141,7 +138,7 @@ def test_every_question_is_answered_by_the_operation_that_is_named(reader, db):
 
 def test_everything_the_map_names_is_in_the_contract(reader):
     """Operations, parameters, fields and values."""
-    document = (FOLDER / next(iter(VERSIONS))).read_text(encoding="utf-8")
+    document = (FOLDER / "openapi.yaml").read_text(encoding="utf-8")
     named = re.findall(r"`([^`]+)`", map_for_models(reader))
     assert len(named) > 20
     for word in named:

@@ -22,7 +22,15 @@ ERRORS = [
 STATIC = ["/static/api/site.css", "/static/api/icon.svg", "/static/api/swagger.js"]
 ROUNDS = [path for path in TABLES.values() if "/rounds." in path]
 PUBLIC = [*LISTS.values(), *ROUNDS, *PAGES, *FILES, *ERRORS, *STATIC]
-EXPOSED = {"content-disposition", "etag", "link", "record-revision", "retry-after"}
+EXPOSED = {
+    "content-disposition",
+    "deprecation",
+    "etag",
+    "link",
+    "record-revision",
+    "retry-after",
+    "sunset",
+}
 ORIGIN = {"HTTP_ORIGIN": "https://reader.example"}
 # Of no session, and of no form: those that a browser keeps from another visit.
 COOKIES = {"HTTP_COOKIE": "sessionid=short; csrftoken=malformed"}

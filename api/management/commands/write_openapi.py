@@ -2,11 +2,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from api.v1.openapi import EXAMPLES, VERSIONS, generate, write_examples
+from api.documents import examples_of, generate
+from api.versions import DOCUMENTS, served_versions
 
 
 class Command(BaseCommand):
-    help = "Write the OpenAPI documents of version 1 anew; a test compares them with the code."
+    help = "Write the OpenAPI documents of each version anew; a test compares them with the code."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -19,9 +20,10 @@ class Command(BaseCommand):
         if examples:
             call_command("migrate", verbosity=0)
             call_command("load_record", verbosity=0)
-            write_examples()
-            self.stdout.write(f"Wrote {EXAMPLES.relative_to(settings.BASE_DIR)}")
-        for name, version in VERSIONS.items():
-            path = EXAMPLES.with_name(name)
-            path.write_text(generate(version))
-            self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")
+        for version in served_versions():
+            if examples:
+                examples_of(version).write_examples()
+            for name, openapi in DOCUMENTS.items():
+                path = version.folder / name
+                path.write_text(generate(version, openapi))
+                self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")

@@ -8,6 +8,7 @@ import json
 from drf_spectacular.settings import spectacular_settings
 
 from api.release_folder import name_of, sha256_of
+from api.v1 import VERSION
 
 DIALECT = {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True}
 
@@ -22,7 +23,7 @@ def write_data_package(path, resources, day):
         "title": spectacular_settings.TITLE,
         "description": "All published entries, a table for each resource. `README.md` beside this "
         "tells how to read them, `codebook.md` what their values mean.",
-        "version": f"{spectacular_settings.VERSION}+{day.isoformat()}",
+        "version": f"{VERSION.number}+{day.isoformat()}",
         "created": f"{day.isoformat()}T00:00:00Z",
         "resources": [_resource(each, names) for each in resources],
     }

@@ -9,6 +9,7 @@ from rest_framework.renderers import JSONRenderer
 
 from api.citing import bibtex, csl_day
 from api.release_folder import name_of
+from api.v1 import VERSION
 from api.v1.citing import csl_item
 from relations.codebook import codebook
 
@@ -32,7 +33,7 @@ def write_texts(folder, resources, day, cited, openapi):
     about = {
         "name": name_of(day),
         "title": spectacular_settings.TITLE,
-        "version": spectacular_settings.VERSION,
+        "version": VERSION.number,
         "day": day,
         "resources": resources,
         "sqlite": SQLITE,
@@ -50,7 +51,7 @@ def _item(day):
     return {
         "id": name_of(day),
         "title": spectacular_settings.TITLE,
-        "version": spectacular_settings.VERSION,
+        "version": VERSION.number,
         "issued": csl_day(day),
         "note": f"Release of {day.isoformat()}",
     }

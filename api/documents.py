@@ -1,0 +1,33 @@
+"""The OpenAPI documents of a version, made from its own addresses and from no other's."""
+
+from importlib import import_module
+
+from django.urls import include, path
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiYamlRenderer
+from drf_spectacular.settings import patched_settings
+from drf_spectacular.validation import validate_schema
+
+from api.deprecations import announce
+from api.versions import Version
+
+
+def generate(version: Version, openapi: str) -> str:
+    """The document in a version of OpenAPI, such as `3.1.1`, as YAML. Raises if it is not valid."""
+    own = {
+        "OAS_VERSION": openapi,
+        "VERSION": version.number,
+        "SCHEMA_PATH_PREFIX": version.prefix,
+    }
+    addresses = [path(f"{version.prefix[1:]}/", include(version.urls))]
+    with patched_settings(own):
+        schema = SchemaGenerator(patterns=addresses).get_schema(request=None, public=True)
+        examples_of(version).add_examples(schema)
+        announce(schema, version.deprecations)
+        validate_schema(schema)
+        return OpenApiYamlRenderer().render(schema, {}).decode()
+
+
+def examples_of(version: Version):
+    """The module of the version that adds examples to its documents, and can take them anew."""
+    return import_module(f"{version.package}.openapi")
