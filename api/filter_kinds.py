@@ -231,7 +231,7 @@ class RangeFilter(django_filters.Filter):
         super().__init__(help_text=help_text)
 
     def schema(self):
-        return {"type": "string", "minLength": 4, "maxLength": 64, "example": "2025-05"}
+        return {"type": "string", "minLength": 4, "maxLength": 64}
 
     def filter(self, queryset, value):
         if value is None:
