@@ -111,9 +111,7 @@ IF_NONE_MATCH = {
 
 def headers(*names):
     """References to the headers of these names, such as `Content-Disposition`."""
-    return {
-        name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names
-    }
+    return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names}
 
 
 def statuses(path):

@@ -114,7 +114,9 @@ def _cursor(page):
 def _read_problems(client):
     """What is refused, asked for; what must not happen, from the code that tells of it."""
     answers = {
-        name: client.generic(asked.get("method", "GET"), asked["path"], headers=asked.get("headers"))
+        name: client.generic(
+            asked.get("method", "GET"), asked["path"], headers=asked.get("headers")
+        )
         for name, asked in REFUSED.items()
     }
     request = RequestFactory().get("/api/v1/rounds")
