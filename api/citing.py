@@ -158,6 +158,8 @@ _NAMES = {
     "minItems": 1,
     "items": {
         "type": "object",
+        "title": "CslName",
+        "description": "A name, which the record does not take apart.",
         "properties": {"literal": {"type": "string", "description": "The whole name."}},
         "required": ["literal"],
     },
@@ -168,6 +170,33 @@ def _text(description, **more):
     return {"type": "string", "description": description, **more}
 
 
+_DATE = {
+    "type": "object",
+    "title": "CslDate",
+    "description": "A date in CSL, with `date-parts` or, where one of its ends is open, `literal`.",
+    "properties": {
+        "date-parts": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 2,
+            "description": "Year, month and day, as far as known; twice for a range.",
+            "items": {
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 3,
+                "items": {"type": "integer", "minimum": 1, "maximum": 9999},
+            },
+        },
+        "season": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 4,
+            "description": "1 spring to 4 winter.",
+        },
+        "circa": {"type": "boolean", "description": "True if approximate or uncertain."},
+        "literal": _text("The date in words, where one of its ends is open."),
+    },
+}
 _PROPERTIES = {
     "id": _text("Slug of the entry."),
     "type": _text("`document` for a document, `entry` for every other entry of the record."),
@@ -182,31 +211,9 @@ _PROPERTIES = {
     "publisher": _text("Who published the document, where it says so."),
     "language": _text("BCP 47 tag of the language of the document or of the words."),
     "issued": {
-        "type": "object",
+        "allOf": [_DATE],
         "description": "Day on which the entry was last saved (UTC), or when the document was "
         "published, as exactly as is known.",
-        "properties": {
-            "date-parts": {
-                "type": "array",
-                "minItems": 1,
-                "maxItems": 2,
-                "description": "Year, month and day, as far as known; twice for a range.",
-                "items": {
-                    "type": "array",
-                    "minItems": 1,
-                    "maxItems": 3,
-                    "items": {"type": "integer", "minimum": 1, "maximum": 9999},
-                },
-            },
-            "season": {
-                "type": "integer",
-                "minimum": 1,
-                "maximum": 4,
-                "description": "1 spring to 4 winter.",
-            },
-            "circa": {"type": "boolean", "description": "True if approximate or uncertain."},
-            "literal": _text("The date in words, where one of its ends is open."),
-        },
     },
     "URL": _text("Permanent address of the entry; address of the document.", format="uri"),
     "source": _text("Title of the record, for its documents."),

@@ -18,6 +18,14 @@ def generate(version: Version, openapi: str) -> str:
         "OAS_VERSION": openapi,
         "VERSION": version.number,
         "SCHEMA_PATH_PREFIX": version.prefix,
+        "LICENSE": {
+            "name": "No licence is stated",
+            "url": f"{version.prefix}/conventions#licence",
+        },
+        "EXTERNAL_DOCS": {
+            "description": "Conventions: what holds for every operation, and what may change.",
+            "url": f"{version.prefix}/conventions",
+        },
     }
     addresses = [path(f"{version.prefix[1:]}/", include(version.urls))]
     with patched_settings(own):

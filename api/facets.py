@@ -5,6 +5,7 @@ A list offers a facet for each filter whose kind has one, and `year` where its e
 
 from dataclasses import asdict
 
+from api.named_enums import named_enum
 from relations.facets import MOST_VALUES, by_year
 
 YEAR = "year"
@@ -49,6 +50,19 @@ def _date_of(view):
 
 
 # Schema -------------------------------------------------------------------------------------------
+def facet_enum(view):
+    filters = view.filterset_class.base_filters if view.filterset_class else {}
+    dated = f"The year of `{_date_of(view)}_on`."
+    return named_enum(
+        f"{view.basename.capitalize()}Facet",
+        f"What the {view.model._meta.verbose_name_plural} of a list can be counted by.",
+        {
+            name: dated if name == YEAR else filters[name].extra["help_text"]
+            for name in facets_of(view)
+        },
+    )
+
+
 def facet_description(view):
     stem = _date_of(view)
     year = (
@@ -66,7 +80,7 @@ def facet_description(view):
 
 def facets_schema(view):
     values = {"type": "array", "items": {"$ref": "#/components/schemas/FacetValue"}}
-    return {
+    facets = {
         "type": "object",
         "title": f"{view.basename.capitalize()}Facets",
         "description": "Numbers of entries by each facet that `facet` asks for, and by no other.",
@@ -79,3 +93,4 @@ def facets_schema(view):
             for name in facets_of(view)
         },
     }
+    return {"allOf": [facets], "description": "The numbers; missing unless `facet` is given."}

@@ -11,12 +11,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
+from api.named_enums import named_enum, vocabulary_enum
 from relations import facets, search_terms
 from relations.imprecise_dates import ImpreciseDateError, parse
 
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
 NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
-CERTAINTIES = ("possible", "certain")
+CERTAINTIES = {
+    "possible": "What may have been on the days asked for.",
+    "certain": "What cannot have been outside the days asked for.",
+}
 LONGEST_TEXT = 200
 MOST_SOURCES = 1000
 
@@ -41,8 +45,7 @@ class VocabularyFilter(django_filters.MultipleChoiceFilter):
         super().__init__(choices=vocabulary.choices, help_text=help_text)
 
     def schema(self):
-        enum = {"type": "string", "enum": self.allowed_values}
-        return {"type": "array", "minItems": 1, "items": enum}
+        return {"type": "array", "minItems": 1, "items": vocabulary_enum(self.vocabulary)}
 
     def filter(self, queryset, values):
         if self.phrase and values:
@@ -228,7 +231,7 @@ class RangeFilter(django_filters.Filter):
         super().__init__(help_text=help_text)
 
     def schema(self):
-        return {"type": "string", "minLength": 4, "maxLength": 64, "example": "2025-05"}
+        return {"type": "string", "minLength": 4, "maxLength": 64}
 
     def filter(self, queryset, value):
         if value is None:
@@ -283,7 +286,7 @@ class CertaintyFilter(django_filters.ChoiceFilter):
     """How the set reads imprecise dates; filters nothing by itself."""
 
     is_repeatable = False
-    allowed_values = CERTAINTIES
+    allowed_values = tuple(CERTAINTIES)
 
     def __init__(self):
         super().__init__(
@@ -297,7 +300,7 @@ class CertaintyFilter(django_filters.ChoiceFilter):
         )
 
     def schema(self):
-        return {"type": "string", "enum": list(CERTAINTIES), "title": "Certainty"}
+        return named_enum("Certainty", "How an imprecise date is read.", CERTAINTIES)
 
     def filter(self, queryset, value):
         return queryset

@@ -5,7 +5,6 @@ enums, honest nulls, required keys, bounded integers, and every answer an operat
 """
 
 from copy import deepcopy
-from http import HTTPStatus
 
 from django.core.exceptions import ImproperlyConfigured
 from drf_spectacular.openapi import AutoSchema
@@ -14,102 +13,22 @@ from drf_spectacular.utils import OpenApiParameter
 
 from api import record_time
 from api.citing import CSL_ITEM
-from api.errors import PROBLEM_TYPES
 from api.facets import FACET_VALUE
-from api.strict_filtering import choice_schema
+from api.named_enums import ABOUT, named_enum, several_of, vocabulary_enum
+from api.openapi_answers import (
+    HEADERS,
+    IF_NONE_MATCH,
+    PROBLEM_SCHEMAS,
+    headers,
+    problem_responses,
+    statuses,
+)
 from relations.text_rules import SLUG_PATTERN
 from relations.vocabularies import vocabulary_of
 
 # Keys that may be missing from an answer; every other is always there.
 OPTIONAL_KEYS = {("Problem", "errors")}
 OPTIONAL_KEYS_OF_PAGES = {"count", "facets"}
-
-PROBLEM_OF_RESPONSE = {
-    "InvalidParameter": "invalid-parameter",
-    "NotFound": "not-found",
-    "NotAcceptable": "not-acceptable",
-    "UriTooLong": "uri-too-long",
-    "TooManyRequests": "too-many-requests",
-    "InternalError": "internal-error",
-    "Unavailable": "unavailable",
-}
-PROBLEM_SCHEMAS = {
-    "Problem": {
-        "type": "object",
-        "description": "An error, as RFC 9457 describes it.",
-        "properties": {
-            "type": {
-                "type": "string",
-                "format": "uri-reference",
-                "description": "Address of the explanation of this kind of problem.",
-            },
-            "title": {"type": "string", "description": "The kind of problem in words."},
-            "status": {
-                "type": "integer",
-                "minimum": 400,
-                "maximum": 599,
-                "description": "The HTTP status of the answer.",
-            },
-            "detail": {"type": "string", "description": "What is wrong with this request."},
-            "instance": {
-                "type": "string",
-                "format": "uri-reference",
-                "description": "The address that was asked.",
-            },
-            "errors": {
-                "type": "array",
-                "items": {"$ref": "#/components/schemas/ProblemItem"},
-                "description": "One item for each parameter that cannot be accepted.",
-            },
-        },
-    },
-    "ProblemItem": {
-        "type": "object",
-        "description": "What is wrong with one parameter, and what is allowed.",
-        "properties": {
-            "parameter": {"type": "string", "description": "Name of the parameter."},
-            "code": {
-                "type": "string",
-                "description": "Short name of the fault, such as `unknown`.",
-            },
-            "detail": {"type": "string", "description": "The fault in words."},
-            "allowed": {
-                "type": "array",
-                "items": {"type": "string"},
-                "description": "Allowed names or values, or examples of them; empty if not a list.",
-            },
-        },
-    },
-}
-HEADERS = {
-    "ContentDisposition": {
-        "description": "Name of the file: resource, query and revision, in a-z, 0-9 and `-_.`.",
-        "schema": {"type": "string"},
-    },
-    "ETag": {
-        "description": "Strong validator of the answer; send it back in If-None-Match.",
-        "schema": {"type": "string"},
-    },
-    "Link": {
-        "description": "Address of the query (`self`), and of its list in JSON (`alternate`).",
-        "schema": {"type": "string"},
-    },
-    "RecordRevision": {
-        "description": "The state of the record, a number that rises with every change.",
-        "schema": {"type": "integer", "minimum": 0, "maximum": 9007199254740991},
-    },
-    "RetryAfter": {
-        "description": "Seconds to wait before the next request.",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 86400},
-    },
-}
-IF_NONE_MATCH = {
-    "in": "header",
-    "name": "If-None-Match",
-    "description": "ETag of an earlier answer; while it holds, the answer is 304, without a body.",
-    "schema": {"type": "string", "minLength": 1},
-}
-
 
 INCLUDE = (
     "Related parts to bring along under `included`; give each name once. Each part is complete, "
@@ -161,22 +80,31 @@ class RecordSchema(AutoSchema):
 
     def get_description(self):
         about = self.view.__doc__.strip()
+        plural = self._resource.capitalize()
         if self.view.detail:
-            return f"One published entry, by its slug. {about}"
-        return f"{about} All filters given must hold; of one repeated filter, any value may."
+            return (
+                f"One {self.view.basename} whose slug is known, with all that the record has on "
+                f"it; `list{plural}` finds slugs. {about}"
+            )
+        return (
+            f"{about} All filters given must hold; of one repeated filter, any value may. The "
+            f"whole result as one file: `export{plural}Csv` and others. Words in several kinds "
+            f"of entries at once: `search`. {self.view.neighbours}"
+        ).strip()
 
     def get_override_parameters(self):
-        includes = getattr(self.view, "includes", {})
-        if not includes:
+        if not getattr(self.view, "includes", {}):
             return []
+        parts = self.view.serializer_class().fields["included"].fields
+        noun = self.view.basename
+        parts = named_enum(
+            f"{noun.capitalize()}Include",
+            f"A related part that a {noun} can bring along.",
+            {name: part.help_text for name, part in parts.items()},
+        )
+        schema = several_of(parts)
         return [
-            OpenApiParameter(
-                "include",
-                choice_schema(f"{self.view.basename.capitalize()}Include", includes),
-                description=INCLUDE,
-                style="form",
-                explode=True,
-            )
+            OpenApiParameter("include", schema, description=INCLUDE, style="form", explode=True)
         ]
 
     def _get_paginator(self):
@@ -192,7 +120,7 @@ class RecordSchema(AutoSchema):
         if not formats:
             return serializer
         return {(200, "application/json"): serializer} | {
-            (200, each.media_type): each.schema for each in formats
+            (200, each.media_type): deepcopy(each.schema) for each in formats
         }
 
     def get_paginated_name(self, serializer_name):
@@ -216,9 +144,8 @@ def finish_schema(result, generator, **kwargs):
     is_31 = result["openapi"].startswith("3.1")
     components = result["components"]
     schemas = components["schemas"]
-    schemas.update(PROBLEM_SCHEMAS)
-    schemas["Slug"] = SLUG_SCHEMA
-    schemas["FacetValue"] = FACET_VALUE
+    shared = {**PROBLEM_SCHEMAS, "Slug": SLUG_SCHEMA, "FacetValue": FACET_VALUE}
+    schemas.update(deepcopy(shared))
     for name, schema in schemas.items():
         require_every_key(name, schema)
     schemas["CslItem"] = deepcopy(CSL_ITEM)
@@ -236,7 +163,7 @@ def finish_schema(result, generator, **kwargs):
         check_bounds(schema)
     schemas.update(named)
     components["responses"] = problem_responses()
-    components["headers"] = HEADERS
+    components["headers"] = deepcopy(HEADERS)
     result["components"] = {
         kind: dict(sorted(parts.items())) for kind, parts in sorted(components.items())
     }
@@ -270,24 +197,16 @@ def is_optional(name, key):
 
 
 def share_enum(schema, named, is_31):
-    """Move an enum that stands inline into a component, named by its vocabulary or its title."""
+    """Move an enum that stands inline into a component, named by its title or its vocabulary."""
     values = schema.get("enum")
     if not isinstance(values, list):
         return
     kept = [value for value in values if value not in ("", None)]
-    vocabulary = vocabulary_of(kept)
-    title = schema.pop("title", None)
-    name = title or vocabulary.__name__
-    named[name] = {"type": "string", "enum": kept}
-    if "x-about" in schema:
-        named[name]["description"] = schema.pop("x-about")
-    if title and "description" in schema:
-        named[name]["description"] = schema.pop("description")
-    if vocabulary:
-        meanings = "\n".join(f"* `{member.value}`: {member.definition}" for member in vocabulary)
-        named[name]["description"] = f"{vocabulary.__doc__.strip()}\n\n{meanings}"
+    enum = schema if ABOUT in schema else vocabulary_enum(vocabulary_of(kept))
+    name = enum["title"]
+    named[name] = {"type": "string", "enum": kept, "description": enum[ABOUT]}
     is_nullable = None in values or schema.pop("nullable", False)
-    for key in ("enum", "type", "x-spec-enum-id"):
+    for key in ("enum", "type", "title", ABOUT, "x-spec-enum-id"):
         schema.pop(key, None)
     reference = {"$ref": f"#/components/schemas/{name}"}
     if is_nullable and is_31:
@@ -327,34 +246,15 @@ def check_bounds(schema):
 
 def finish_operation(path, operation):
     """Add what every operation has: conditional requests, ETag, and each problem it answers."""
-    operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+    operation.setdefault("parameters", []).append(deepcopy(IF_NONE_MATCH))
     responses = operation["responses"]
-    etag = {"ETag": {"$ref": "#/components/headers/ETag"}}
-    headers = etag | responses["200"].get("headers", {})
-    responses["200"] |= {"description": "What was asked for.", "headers": headers}
-    responses["304"] = {"description": "The answer has not changed.", "headers": etag}
-    for name, slug in PROBLEM_OF_RESPONSE.items():
-        if name != "NotFound" or "{" in path:
-            status = str(int(PROBLEM_TYPES[slug].status))
-            responses[status] = {"$ref": f"#/components/responses/{name}"}
-    operation["responses"] = dict(sorted(responses.items()))
-
-
-def problem_responses():
-    responses = {}
-    for name, slug in PROBLEM_OF_RESPONSE.items():
-        kind = PROBLEM_TYPES[slug]
-        responses[name] = {
-            "description": kind.meaning,
-            "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
-            },
-        }
-        if kind.status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
-            responses[name]["headers"] = {
-                "Retry-After": {"$ref": "#/components/headers/RetryAfter"}
-            }
-    return responses
+    about = {
+        "description": "What was asked for.",
+        "headers": headers("ETag") | responses["200"].get("headers", {}),
+    }
+    responses["200"] |= about
+    responses["304"] = {"description": "The answer has not changed.", "headers": headers("ETag")}
+    operation["responses"] = dict(sorted((responses | statuses(path)).items()))
 
 
 def tags(generator):

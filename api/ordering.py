@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import F
 
 from api.errors import InvalidParameters, invalid_parameter
+from api.named_enums import named_enum
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,22 @@ def ordering_parameter(view):
             f"Order of the entries; `-` turns it round. Default: `{view.default_ordering}`. "
             "Entries without a value come last."
         ),
-        "schema": {
-            "type": "string",
-            "enum": ordering_values(view),
-            "title": f"{view.basename.capitalize()}Ordering",
-        },
+        "schema": named_enum(
+            f"{view.basename.capitalize()}Ordering",
+            "What the list is ordered by, and which way.",
+            {value: _meaning(view, value) for value in ordering_values(view)},
+        ),
     }
+
+
+def _meaning(view, value):
+    """Which way the ordering goes, and what the field that it goes by says."""
+    name = value.removeprefix("-")
+    field = view.model._meta.get_field(name)
+    column = view.model._meta.get_field(view.orderings[name].split("__")[0])
+    ways = ("From a to z", "From z to a")
+    if isinstance(column, models.DateField):
+        ways = ("Earliest first", "Latest first")
+    elif isinstance(column, models.IntegerField):
+        ways = ("Lowest first", "Highest first")
+    return f"{ways[value.startswith('-')]}: {field.help_text}"

@@ -17,9 +17,10 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
 from api.errors import InvalidParameters, invalid_parameter
-from api.facets import count_facets, facet_description, facets_of, facets_schema
+from api.facets import count_facets, facet_description, facet_enum, facets_of, facets_schema
+from api.named_enums import several_of
 from api.ordering import Ordering, ordering_parameter
-from api.strict_filtering import choice_schema, chosen_values
+from api.strict_filtering import chosen_values
 
 LARGEST_PAGE = 500
 DEFAULT_PAGE = 50
@@ -177,9 +178,8 @@ class KeysetPagination(BasePagination):
                 "Whether the page tells the number of entries on all pages.",
             ),
         }
-        if facets := facets_of(view):
-            names = choice_schema(f"{view.basename.capitalize()}Facet", facets)
-            about["facet"] = (names, facet_description(view))
+        if facets_of(view):
+            about["facet"] = (several_of(facet_enum(view)), facet_description(view))
         described = {
             name: {
                 "in": "query",
@@ -190,8 +190,9 @@ class KeysetPagination(BasePagination):
             }
             for name, (schema, description) in about.items()
         }
-        described["ordering"] = ordering_parameter(view)
-        return [described[name] for name in parameters_of(view)]
+        if view.orderings:
+            described["ordering"] = ordering_parameter(view)
+        return [described[name] for name in parameters_of(view) if name in described]
 
     # Parameters -----------------------------------------------------------------------------------
     def _wants_count(self):

@@ -203,6 +203,7 @@ SPECTACULAR_SETTINGS = {
         "(`..._earliest`, `..._latest`; 0001-01-01 and 9999-12-31 stand for an open end). A date "
         "that no document gives is null, and such entries are in no range of days."
     ),
+    "CONTACT": {"name": "Front page of this installation", "url": "/"},
     "SERVERS": [{"url": "/", "description": "The server this document comes from."}],
     "SERVE_INCLUDE_SCHEMA": False,
     # The order of the router is the order of reading.

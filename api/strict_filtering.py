@@ -68,12 +68,6 @@ def chosen_values(query, parameter, allowed, *, may_repeat=False):
     return values
 
 
-def choice_schema(title, allowed):
-    """Schema of such a parameter; its values become the enum `title`."""
-    enum = {"type": "string", "enum": list(allowed), "title": title}
-    return {"type": "array", "minItems": 1, "maxItems": len(allowed), "items": enum}
-
-
 def _printable(text):
     """`text` with a question mark for each control character, surrogate and undecodable byte."""
     return "".join(

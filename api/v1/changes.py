@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
+from api.named_enums import vocabulary_enum
 from api.pagination import (
     CURSOR_SCHEMA,
     PAGE_SIZE_SCHEMA,
@@ -180,7 +181,7 @@ PARAMETERS = {
         "everything from the beginning.",
     ),
     "kind": (
-        {"type": "array", "items": {"type": "string", "enum": ChangeKind.values}},
+        {"type": "array", "minItems": 1, "items": vocabulary_enum(ChangeKind)},
         "What happened to the entry.",
     ),
     "page_size": (PAGE_SIZE_SCHEMA, "Number of entries that a page has at most."),
@@ -204,7 +205,9 @@ class ChangesView(APIView):
             "`since=0` and follow `next` until it is null; look up each entry that was created or "
             "changed, and drop those that were retracted or answer 404. Then ask with `since` set "
             "to the `revision` of the last page, as often as you like. An entry may be named again "
-            "though its answer is the same; none whose answer differs is left out."
+            "though its answer is the same; none whose answer differs is left out. For people who "
+            "follow one party, issue or negotiation there are feeds, such as `getPartyFeed`; the "
+            "first copy of the whole record is had faster from `getReleases`."
         ),
         parameters=[
             *(

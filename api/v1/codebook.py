@@ -119,7 +119,8 @@ class CodebookView(APIView):
         summary="Get the codebook",
         description=(
             "Every vocabulary with its values, the bounds of imprecise dates, and the rules of "
-            "coding, put together from the definitions the service itself runs on."
+            "coding, put together from the definitions the service itself runs on. It says what a "
+            "value in an answer means, and when a coder chooses it."
         ),
         responses=CodebookSerializer,
     )

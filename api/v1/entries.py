@@ -30,6 +30,8 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     orderings = {"slug": "slug", "updated_at": "updated_at"}
     default_ordering = "slug"
     tie_breaker = "slug"
+    # Of the description of the list: which other operations answer what is often meant.
+    neighbours = ""
     formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
     repeatable_list_parameters = REPEATABLE_PARAMETERS
 

@@ -128,8 +128,8 @@ def described(noun, kinds, included=""):
     }
     return extend_schema_view(
         retrieve=extend_schema(
-            operation_id=f"feedOf{noun.capitalize()}",
-            summary=f"Follow one {noun}",
+            operation_id=f"get{noun.capitalize()}Feed",
+            summary=f"Get the news feed of one {noun}",
             description=f"The newest {LONGEST_FEED} {kinds} tied to the {noun}{included}, as an "
             "Atom feed; what was last saved comes first.",
             responses={(200, AtomRenderer.media_type): feed},

@@ -19,11 +19,11 @@ class MatrixTableSchema(FileSchema):
         return f"exportMatrix{self.view.table_format.format.capitalize()}"
 
     def get_summary(self):
-        return f"Get the matrix as .{self.view.table_format.format}"
+        return f"Export the matrix as .{self.view.table_format.format}"
 
     def get_description(self):
         return (
-            "The matrix in the shape of its JSON: a row for each issue, with `issue`, `issue_name` "
+            "What `getMatrix` answers, as a file in the shape of its JSON: a row for each issue, with `issue`, `issue_name` "
             "and `parent`, and columns for each party. The first has the slug of the party for its "
             "name and holds the kind of the cell; behind it follow, for `russia`, "
             "`russia_position` (slugs), `russia_act`, `russia_since`, `russia_summary` and "

@@ -10,8 +10,9 @@ from pathlib import Path
 from django.test import Client
 
 from api.table_formats import CSV, JSONL
-from api.v1 import feeds, releases, round_calendar
+from api.v1 import feeds, openapi_questions, releases, round_calendar
 from api.v1.matrix_tables import matrix_row
+from api.v1.openapi_questions import add_questions, read_questions
 from api.v1.table_columns import columns_of
 from api.v1.urls import router
 from relations.codebook import codebook
@@ -37,7 +38,7 @@ EXAMPLE_SLUGS = {
 }
 # The question that stands for each address that lists no entries.
 EXAMPLE_QUESTIONS = {
-    "/api/v1/search": {"q": '"direct flights" or embassies'},
+    "/api/v1/search": {"q": openapi_questions.EXAMPLES_BY_PATH["/api/v1/search"]["q"]},
     "/api/v1/positions/matrix": {"as_of": "2025-12-01", "issue": "start-treaty"},
     "/api/v1/positions/timeline": {"party": "russia", "issue": "start-treaty"},
 }
@@ -66,8 +67,6 @@ def add_examples(schema):
     for resource, entry in examples.items():
         one = schema["paths"][f"/api/v1/{resource}/{{slug}}"]["get"]
         page = schema["paths"][f"/api/v1/{resource}"]["get"]
-        slug = next(parameter for parameter in one["parameters"] if parameter["name"] == "slug")
-        slug["example"] = entry["slug"]
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
         columns = columns_of(serializers[resource]())
@@ -86,6 +85,7 @@ def add_examples(schema):
     changes = _content(schema["paths"]["/api/v1/changes"]["get"])
     changes["example"] = page_of_changes(examples["documents"])
     _content(schema["paths"]["/api/v1/releases"]["get"])["example"] = {"results": [RELEASE]}
+    add_questions(schema, {resource: entry["slug"] for resource, entry in examples.items()})
 
 
 def _add_file(schema, path, table_format, columns, row):
@@ -152,5 +152,10 @@ def _pinned(value):
 
 
 def write_examples():
-    for path, examples in ((EXAMPLES, read_examples()), (EXAMPLE_ANSWERS, read_example_answers())):
+    written = {
+        EXAMPLES: read_examples(),
+        EXAMPLE_ANSWERS: read_example_answers(),
+        openapi_questions.EXAMPLES: read_questions(Client(**CLIENT)),
+    }
+    for path, examples in written.items():
         path.write_text(json.dumps(examples, indent=2, ensure_ascii=False) + "\n")

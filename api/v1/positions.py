@@ -129,4 +129,8 @@ class PositionViewSet(EntryViewSet):
     includes = PositionIncluded.paths()
     serializer_class = PositionSerializer
     filterset_class = PositionFilter
+    neighbours = (
+        "Who stands where on a day, party by party: `getMatrix`. How positions moved, step by "
+        "step: `getTimeline`."
+    )
     orderings = {"since_on": "since_earliest", **EntryViewSet.orderings}

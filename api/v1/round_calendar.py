@@ -51,8 +51,8 @@ class RoundCalendarViewSet(RoundViewSet):
     list_parameters = ()
 
     @extend_schema(
-        operation_id="calendarOfRounds",
-        summary="Get rounds as a calendar",
+        operation_id="exportRoundsIcs",
+        summary="Export rounds as a calendar",
         description="All rounds that the filters find, as an iCalendar file, without pages. A "
         "round takes whole days, from the first to the last on which it can have been; an "
         "imprecise date is told in words in the title. A date with an open end takes the one day "

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from api import record_time
 from api.errors import InvalidParameters, invalid_parameter
 from api.filter_kinds import SearchFilter
+from api.named_enums import named_enum
 from api.openapi import RecordSchema
 from api.ordering import Ordering
 from api.pagination import KeysetPagination, read_cursor, read_page_size
@@ -37,12 +38,11 @@ KINDS = {
     "discrepancy": models.Discrepancy,
 }
 PARAMETERS = ("q", "kind", "page_size", "cursor", "count")
-KIND = {
-    "type": "string",
-    "enum": list(KINDS),
-    "title": "SearchKind",
-    "x-about": "What kind of entry was found.",
-}
+KIND = named_enum(
+    "SearchKind",
+    "What kind of entry was found.",
+    {kind: model.__doc__ for kind, model in KINDS.items()},
+)
 ORDER = (
     "The best come first: what is called so, then those with most terms found in what names them, "
     "then those with most found at all. Among equals come those that have a name and no date, such "
@@ -220,7 +220,10 @@ class SearchSchema(RecordSchema):
         return "Search the record"
 
     def get_description(self):
-        return f"{self.view.__doc__} {ORDER}"
+        return (
+            f"{self.view.__doc__} For a question in words. Entries of one kind, by party, issue, "
+            f"date or other facts, are in its list, such as `listStatements`. {ORDER}"
+        )
 
     def get_response_serializers(self):
         return SearchPageSerializer
@@ -231,7 +234,7 @@ class SearchSchema(RecordSchema):
                 "in": "query",
                 "name": "q",
                 "required": True,
-                "description": f"Words to be found. {search_terms.SYNTAX} {ORDER}",
+                "description": f"Words to be found. {search_terms.SYNTAX}",
                 "schema": SearchFilter().schema(),
             },
             {

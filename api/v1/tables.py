@@ -6,7 +6,9 @@ Filters and order are those of the list, by the same code.
 from django.urls import path
 
 from api.deadline import each_in_time
+from api.named_enums import named_enum
 from api.openapi import RecordSchema
+from api.openapi_answers import headers
 from api.ordering import Ordering, ordering_parameter
 from api.strict_filtering import chosen_values
 from api.table_formats import LONGEST_CELL, MOST_ROWS, TABLE_FORMATS
@@ -14,10 +16,6 @@ from api.tables import table_response
 from api.v1.table_columns import columns_of
 
 ROWS_AT_ONCE = 500
-RESPONSE_HEADERS = {
-    name: {"$ref": f"#/components/headers/{name.replace('-', '')}"}
-    for name in ("Content-Disposition", "Record-Revision", "Link")
-}
 COLUMNS_ARE = (
     "Another entry has a column with its slug and one with its name (`..._name`); several have "
     "their slugs with `;` between; other nested parts are JSON. An empty cell is null or an empty "
@@ -48,7 +46,7 @@ class FileSchema(RecordSchema):
         return {
             "200": {
                 "content": {table_format.media_type: {"schema": schema}},
-                "headers": RESPONSE_HEADERS,
+                "headers": headers("Content-Disposition", "Record-Revision", "Link"),
             }
         }
 
@@ -60,12 +58,14 @@ class TableSchema(FileSchema):
         return f"export{self._resource.capitalize()}{self.view.table_format.format.capitalize()}"
 
     def get_summary(self):
-        return f"Get all {self._resource} of a query as .{self.view.table_format.format}"
+        return f"Export all {self._resource} of a query as .{self.view.table_format.format}"
 
     def get_description(self):
         row = self.resolve_serializer(self.view.get_serializer(), "response").name
         return (
-            f"{super().get_description()}\n\nThe whole result in one file, not in pages. "
+            f"{self.view.__doc__.strip()} The whole result of `list{self._resource.capitalize()}` "
+            "in one file instead of pages: all filters given must hold; of one repeated filter, "
+            "any value may.\n\n"
             f"{FORMATS_ARE[self.view.table_format.format].format(row=row)}"
         )
 
@@ -87,14 +87,11 @@ class TableSchema(FileSchema):
         return [ordering_parameter(self.view), *([columns] if has_columns else [])]
 
     def _column(self):
-        columns = self.view.columns.values()
-        return {
-            "type": "string",
-            "enum": [column.name for column in columns],
-            "title": f"{self.view.basename.capitalize()}Column",
-            "description": f"A column of {self._resource} as a table.\n\n"
-            + "\n".join(f"* `{column.name}`: {column.about}" for column in columns),
-        }
+        return named_enum(
+            f"{self.view.basename.capitalize()}Column",
+            f"A column of {self._resource} as a table.",
+            {column.name: column.about for column in self.view.columns.values()},
+        )
 
 
 class TableOfEntries:

@@ -129,7 +129,7 @@ class TimelineView(EntryViewSet):
             "position that begins, or a later statement that reaffirms it. A range of days leaves "
             "the steps that fall into it. All filters given must hold; of one repeated filter, any "
             "value may. The chains are in the order of the slugs of their parties, and those of "
-            "one party in that of their issues."
+            "one party in that of their issues. Who stands where on one day is told by `getMatrix`."
         ),
     )
     def list(self, request, *args, **kwargs):

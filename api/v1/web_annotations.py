@@ -61,14 +61,20 @@ def _text(description, **more):
     return {"type": "string", "description": description, **more}
 
 
-def _object(description, properties, optional=()):
+def _object(name, description, properties, optional=()):
     required = [key for key in properties if key not in optional]
     return {
         "type": "object",
+        "title": name,
         "description": description,
         "properties": properties,
         "required": required,
     }
+
+
+def _one(meaning, *parts):
+    """A property that is an object with a name; `meaning` is that of the property."""
+    return {"allOf": [_object(*parts)], "description": meaning}
 
 
 def _position(description):
@@ -81,6 +87,7 @@ def _position(description):
 
 
 WEB_ANNOTATION = _object(
+    "WebAnnotation",
     "A citation as a W3C Web Annotation.",
     {
         "@context": {
@@ -94,12 +101,16 @@ WEB_ANNOTATION = _object(
         "modified": _text("When the citation was last saved.", format="date-time"),
         "bearing": _text("Value of Bearing in the codebook.", format="uri"),
         "body": _text("Address of the entry that shows the fact.", format="uri"),
-        "target": _object(
-            "The passage.",
+        "target": _one(
+            "The passage, within its document.",
+            "WebAnnotationTarget",
+            "The passage of the document that the annotation is about.",
             {
                 "type": _text("Always `SpecificResource`."),
-                "source": _object(
-                    "The document.",
+                "source": _one(
+                    "The document; its file has the hash given here.",
+                    "WebAnnotationSource",
+                    "The document that the passage stands in.",
                     {
                         "id": _text(
                             "Address of the document's entry; positions count in its file.",
@@ -114,6 +125,7 @@ WEB_ANNOTATION = _object(
                     "minItems": 1,
                     "description": "The quoted words, where there are any, and the position.",
                     "items": _object(
+                        "WebAnnotationSelector",
                         "A TextQuoteSelector or a TextPositionSelector.",
                         {
                             "type": _text("`TextQuoteSelector` or `TextPositionSelector`."),

@@ -14,12 +14,16 @@ OPERATIONS = {
 }
 LISTS = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("list")}
 # Whole results as files: `exportRoundsCsv` and the like for each list, `exportMatrixCsv` for none.
-FILES = {name: path for name, (path, _) in OPERATIONS.items() if name.startswith("export")}
+FILES = {
+    name: path
+    for name, (path, operation) in OPERATIONS.items()
+    if name.startswith("export") and "Record-Revision" in operation["responses"]["200"]["headers"]
+}
 TABLES = {name: path for name, path in FILES.items() if path.rpartition(".")[0] in LISTS.values()}
 DETAILS = {
     name: path
     for name, (path, _) in OPERATIONS.items()
-    if name.startswith("get") and "{slug}" in path
+    if name.startswith("get") and path.endswith("{slug}")
 }
 
 

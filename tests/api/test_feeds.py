@@ -12,7 +12,7 @@ from tests.api.contract import TEXTS
 
 HOST = "http://testserver"
 ATOM = "{http://www.w3.org/2005/Atom}"
-FEEDS = [name for name in TEXTS if name.startswith("feedOf")]
+FEEDS = [name for name in TEXTS if name.endswith("Feed")]
 
 
 def feed(reader, path):
@@ -175,7 +175,7 @@ def test_feed_is_the_same_until_something_changes(nouns, reader):
 
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_feed_of_the_record_is_valid(name, reader, record, db):
-    noun = name.removeprefix("feedOf")
+    noun = name.removeprefix("get").removesuffix("Feed")
     total = 0
     for entry in getattr(models, noun).objects.published():
         total += len(entries(feed(reader, of(entry))))

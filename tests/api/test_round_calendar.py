@@ -178,8 +178,8 @@ def test_calendar_takes_the_filters_of_the_list_and_no_pages():
         return {each["name"] for each in OPERATIONS[name][1]["parameters"]}
 
     pages = {"cursor", "page_size", "ordering", "count", "facet", "include"}
-    assert parameters("calendarOfRounds") == parameters("listRounds") - pages
-    assert parameters("calendarOfRounds") >= PLAIN
+    assert parameters("exportRoundsIcs") == parameters("listRounds") - pages
+    assert parameters("exportRoundsIcs") >= PLAIN
 
 
 @pytest.mark.parametrize("name", ["cursor", "page_size", "ordering", "count"])

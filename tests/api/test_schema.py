@@ -96,18 +96,124 @@ def test_no_enum_stands_inline_and_no_integer_is_unbounded():
             assert {"minimum", "maximum"} <= schema.keys(), schema
 
 
+# Names and words ----------------------------------------------------------------------------------
+VERBS = ("list", "get", "export", "search", "download")
+
+
+def test_operations_are_named_by_their_verb_once():
+    ids = [
+        operation["operationId"] for item in SCHEMA["paths"].values() for operation in item.values()
+    ]
+    assert len(set(ids)) == len(ids)
+    for name in ids:
+        assert re.fullmatch(f"({'|'.join(VERBS)})([A-Z][a-z]+)*", name), name
+    summaries = [operation["summary"] for _, operation in OPERATIONS.values()]
+    assert len(set(summaries)) == len(summaries)
+    assert all(summary.split()[0].lower() in VERBS for summary in summaries)
+
+
+def test_what_lists_answers_a_page():
+    for name, (path, operation) in OPERATIONS.items():
+        reference = success(operation)["schema"].get("$ref", "")
+        if name.startswith("list"):
+            page = SCHEMA["components"]["schemas"][reference.rsplit("/", 1)[1]]
+            assert {"next", "previous", "results"} <= set(page["required"]), name
+            assert "{" not in path
+
+
+def test_operation_has_one_tag_that_is_described_in_reading_order():
+    described = [tag["name"] for tag in SCHEMA["tags"]]
+    used = [tag for _, operation in OPERATIONS.values() for tag in operation["tags"]]
+    assert all(tag["description"] for tag in SCHEMA["tags"])
+    assert all(len(operation["tags"]) == 1 for _, operation in OPERATIONS.values())
+    assert set(described) == set(used)
+    assert len(set(described)) == len(described)
+
+
 def test_every_operation_parameter_and_field_is_described():
     for name, (_, operation) in OPERATIONS.items():
         assert operation["summary"], name
         assert operation["description"], name
         for parameter in operation["parameters"]:
             assert parameter["description"], (name, parameter["name"])
+        for status, response in operation["responses"].items():
+            assert "$ref" in response or response["description"], (name, status)
+    for kind in ("responses", "headers"):
+        for name, component in SCHEMA["components"][kind].items():
+            assert component["description"], name
     for name, component in SCHEMA["components"]["schemas"].items():
-        if not name.endswith(("Ordering", "Facet", "Include")) and name != "Certainty":
-            assert component.get("description"), name
+        assert component.get("description"), name
         for key, schema in component.get("properties", {}).items():
-            described = "description" in schema or "$ref" in schema
-            assert described, f"{name}.{key}"
+            assert schema.get("description"), f"{name}.{key}"
+
+
+def test_every_value_of_every_enum_is_described():
+    for name, component in SCHEMA["components"]["schemas"].items():
+        about, *lines = component["description"].splitlines()
+        assert about, name
+        for value in component.get("enum", []):
+            meanings = [line for line in lines if line.startswith(f"* `{value}`: ")]
+            assert len(meanings) == 1, f"{name}: {value}"
+            assert len(meanings[0]) > len(f"* `{value}`: ") + 3, meanings
+
+
+def test_descriptions_point_to_operations_that_there_are():
+    for name, (_, operation) in OPERATIONS.items():
+        for told in re.findall(f"`((?:{'|'.join(VERBS)})[A-Z]\\w*)`", operation["description"]):
+            assert told in OPERATIONS, f"{name} tells of {told}"
+            assert told != name
+
+
+def test_document_says_whose_it_is_and_names_no_host():
+    info = SCHEMA["info"]
+    assert info["license"] == {
+        "name": "No licence is stated",
+        "url": "/api/v1/conventions#licence",
+    }
+    assert info["contact"]["url"] == "/"
+    assert SCHEMA["externalDocs"]["url"] == "/api/v1/conventions"
+    assert [server["url"] for server in SCHEMA["servers"]] == ["/"]
+    assert SCHEMA["security"] == []
+
+
+def test_no_object_stands_inline_and_each_component_is_used():
+    components = SCHEMA["components"]["schemas"]
+    for schema in schemas_in(SCHEMA):
+        if schema.get("type") == "object":
+            assert any(schema is component for component in components.values()), schema
+    used = {schema["$ref"] for schema in schemas_in(SCHEMA) if isinstance(schema.get("$ref"), str)}
+    there = {
+        f"#/components/{kind}/{name}"
+        for kind, parts in SCHEMA["components"].items()
+        for name in parts
+    }
+    assert used == there
+
+
+def test_nothing_is_read_only_for_nothing_is_written():
+    assert not [schema for schema in schemas_in(SCHEMA) if "readOnly" in schema]
+    assert not [schema for schema in schemas_in(SCHEMA) if "writeOnly" in schema]
+
+
+FORMATS = {
+    ".*_at|modified": "date-time",
+    ".*_(earliest|latest)|earliest|latest|date|as_of": "date",
+    ".*url|next|previous|URL": "uri",
+}
+# Texts that are dates in words, or of any precision.
+OF_ANY_PRECISION = {("SearchResult", "date")}
+
+
+def test_dates_instants_and_addresses_say_so():
+    for name, component in SCHEMA["components"]["schemas"].items():
+        for key, schema in component.get("properties", {}).items():
+            expected = [each for form, each in FORMATS.items() if re.fullmatch(form, key)]
+            if (
+                expected
+                and "string" in schema.get("type", ())
+                and (name, key) not in OF_ANY_PRECISION
+            ):
+                assert schema.get("format") == expected[0], f"{name}.{key}"
 
 
 def test_version_3_0_uses_no_type_lists():
@@ -122,6 +228,11 @@ def test_version_3_0_uses_no_type_lists():
 def test_examples_fit_their_schema(name):
     _, operation = OPERATIONS[name]
     validate(success(operation)["example"], operation)
+
+
+def test_no_operation_is_without_an_example():
+    for name, (_, operation) in OPERATIONS.items():
+        assert is_binary(operation) or success(operation)["example"], name
 
 
 def test_every_list_is_there_as_a_table_in_every_format():

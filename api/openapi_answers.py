@@ -1,0 +1,140 @@
+"""What every operation of the OpenAPI document answers beside its own: headers and problems."""
+
+from http import HTTPStatus
+
+from api.errors import PROBLEM_TYPES
+
+PROBLEM_OF_RESPONSE = {
+    "InvalidParameter": "invalid-parameter",
+    "NotFound": "not-found",
+    "MethodNotAllowed": "method-not-allowed",
+    "NotAcceptable": "not-acceptable",
+    "PreconditionFailed": "precondition-failed",
+    "UriTooLong": "uri-too-long",
+    "TooManyRequests": "too-many-requests",
+    "InternalError": "internal-error",
+    "Unavailable": "unavailable",
+}
+HEADERS_OF_PROBLEMS = {
+    HTTPStatus.METHOD_NOT_ALLOWED: "Allow",
+    HTTPStatus.TOO_MANY_REQUESTS: "Retry-After",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Retry-After",
+}
+PROBLEM_SCHEMAS = {
+    "Problem": {
+        "type": "object",
+        "description": "An error, as RFC 9457 describes it.",
+        "properties": {
+            "type": {
+                "type": "string",
+                "format": "uri-reference",
+                "description": "Address of the explanation of this kind of problem; the part "
+                "behind `#` names the kind.",
+            },
+            "title": {"type": "string", "description": "The kind of problem in words."},
+            "status": {
+                "type": "integer",
+                "minimum": 400,
+                "maximum": 599,
+                "description": "The HTTP status of the answer.",
+            },
+            "detail": {"type": "string", "description": "What is wrong with this request."},
+            "instance": {
+                "type": "string",
+                "format": "uri-reference",
+                "description": "The address that was asked.",
+            },
+            "errors": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/ProblemItem"},
+                "description": "One item for each parameter that cannot be accepted; missing "
+                "where no parameter is at fault.",
+            },
+        },
+    },
+    "ProblemItem": {
+        "type": "object",
+        "description": "What is wrong with one parameter, and what is allowed.",
+        "properties": {
+            "parameter": {"type": "string", "description": "Name of the parameter."},
+            "code": {
+                "type": "string",
+                "description": "Short name of the fault, such as `unknown`.",
+            },
+            "detail": {"type": "string", "description": "The fault in words."},
+            "allowed": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Allowed names or values, or examples of them; empty if not a list.",
+            },
+        },
+    },
+}
+HEADERS = {
+    "Allow": {
+        "description": "The methods that the address takes, with commas between.",
+        "schema": {"type": "string"},
+    },
+    "ContentDisposition": {
+        "description": "Name of the file, in a-z, 0-9 and `-_.`.",
+        "schema": {"type": "string"},
+    },
+    "ETag": {
+        "description": "Strong validator of the answer; send it back in If-None-Match.",
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": "Address of the query (`self`), and of its list in JSON (`alternate`).",
+        "schema": {"type": "string"},
+    },
+    "RecordRevision": {
+        "description": "The state of the record, a number that rises with every change.",
+        "schema": {
+            "type": "integer",
+            "format": "int64",
+            "minimum": 0,
+            "maximum": 9007199254740991,
+        },
+    },
+    "RetryAfter": {
+        "description": "Seconds to wait before the next request.",
+        "schema": {"type": "integer", "minimum": 1, "maximum": 86400},
+    },
+}
+IF_NONE_MATCH = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "ETag of an earlier answer; while it holds, the answer is 304, without a body.",
+    "schema": {"type": "string", "minLength": 1},
+}
+
+
+def headers(*names):
+    """References to the headers of these names, such as `Content-Disposition`."""
+    return {name: {"$ref": f"#/components/headers/{name.replace('-', '')}"} for name in names}
+
+
+def statuses(path):
+    """The responses that are problems of an operation, by status."""
+    return {
+        str(int(PROBLEM_TYPES[slug].status)): {"$ref": f"#/components/responses/{name}"}
+        for name, slug in PROBLEM_OF_RESPONSE.items()
+        if name != "NotFound" or "{" in path
+    }
+
+
+def problem_responses():
+    """The shared responses, by name; what is said of one is true of every problem it can be."""
+    responses = {}
+    for name, slug in PROBLEM_OF_RESPONSE.items():
+        status = PROBLEM_TYPES[slug].status
+        meanings = [each.meaning for each in PROBLEM_TYPES.values() if each.status == status]
+        responses[name] = {
+            "description": " Or: ".join(meanings),
+            "content": {
+                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
+            },
+        }
+        if status in HEADERS_OF_PROBLEMS:
+            responses[name]["headers"] = headers(HEADERS_OF_PROBLEMS[status])
+    return responses
