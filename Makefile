@@ -11,18 +11,24 @@ VENV := $(shell .venv/bin/python -c 'import pip' 2> /dev/null || echo new-venv)
 MANAGE = $(BIN)/python manage.py
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
+LONG = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 -m long
+EXAMPLES ?= 50
+# Drawn once, where it is not given.
+SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randrange(2**32))'))$(SEED)
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 
 export DJANGO_SETTINGS_MODULE = api.settings
+export EXAMPLES SEED
 
-.PHONY: help serve test test-sqlite test-postgres lint schema lock clean new-venv
+.PHONY: help serve test test-all fuzz test-sqlite test-postgres lint schema lock clean new-venv
 .NOTPARALLEL:
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'PYTHON=python3.12 chooses the interpreter, PORT=8001 the port of make serve,'
+	@echo 'EXAMPLES=200 the number of random requests of make fuzz to each operation, SEED=1 which they are,'
 	@echo 'DATABASE_URL=postgres://... in the environment another database than var/record.sqlite3.'
 
 serve: .venv/run.stamp ## install, fill the database with the record, serve it on http://127.0.0.1:8000
@@ -52,6 +58,16 @@ test-sqlite: .venv/test.stamp ## run the tests on SQLite
 test-postgres: .venv/test.stamp ## run the tests on PostgreSQL: that of DATABASE_URL, or one started for them
 	@echo '--- Tests on PostgreSQL'
 	$(BIN)/python -m tests.postgres $(PYTEST)
+
+test-all: test ## all of that, and what takes minutes
+fuzz: .venv/test.stamp ## hold the service against its document with many random requests, others each time
+fuzz: LONG_TESTS = tests/api/test_fuzzed_at_length.py
+
+test-all fuzz:
+	@echo '--- Long tests on SQLite; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(IN_MEMORY) $(LONG) $(LONG_TESTS)
+	@echo '--- Long tests on PostgreSQL; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(BIN)/python -m tests.postgres $(LONG) $(LONG_TESTS)
 
 lint: .venv/test.stamp ## check style, import contracts, Django's own checks, missing migrations
 	@echo '--- Style'
