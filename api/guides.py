@@ -98,19 +98,21 @@ def deprecation_table(deprecations):
     for each in deprecations:
         what = ", ".join(f"`{path}`" for path in each.paths)
         what = f"`{each.parameter}` of {what}" if each.parameter else what
-        rows.append(f"| {what} | {each.since} | {each.sunset} | {each.use} |")
+        rows.append(f"| {what} | `{each.since}` | `{each.sunset}` | {each.use} |")
     return "".join(f"{row}\n" for row in rows)
 
 
 def _read(tokens):
     """Title, sections (`title`, `id`) and HTML of a text that begins with its title."""
     contents = []
-    for heading, words in pairwise(tokens):
-        if heading.type == "heading_open":
-            heading.attrSet("id", slugify(words.content))
-            if heading.tag == "h2":
+    for opening, words in pairwise(tokens):
+        if opening.type == "table_open":
+            opening.attrSet("tabindex", "0")  # as with code
+        if opening.type == "heading_open":
+            opening.attrSet("id", slugify(words.content))
+            if opening.tag == "h2":
                 contents.append(
-                    {"title": words.content.replace("`", ""), "id": heading.attrs["id"]}
+                    {"title": words.content.replace("`", ""), "id": opening.attrs["id"]}
                 )
     _, title, _, *body = tokens
     html = MARKDOWN.renderer.render(body, MARKDOWN.options, {})

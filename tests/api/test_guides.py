@@ -87,7 +87,9 @@ def test_no_markup_of_a_text_is_taken_for_that_of_the_page(tmp_path, rf):
     assert "&lt;script&gt;z" in page
 
 
-def test_code_can_be_scrolled_without_a_mouse(reader):
+def test_code_and_tables_can_be_scrolled_without_a_mouse(reader):
+    page = reader.get("/api/v1/conventions").content.decode()
+    assert page.count("<table") == page.count('<table tabindex="0"') == 4
     page = reader.get("/api/v1/quick-start").content.decode()
     assert page.count("<pre") == page.count('<pre tabindex="0"') > 10
 
