@@ -93,7 +93,7 @@ def test_each_use_of_what_is_deprecated_is_told(path, deprecation, reader, db):
     answer = reader.get(path, {deprecation.parameter: "2025-05-14"})
     since, sunset, links = told(answer)
     assert (since, sunset) == (deprecation.since, deprecation.sunset)
-    about = f"http://testserver{v1.VERSION.prefix}/conventions#deprecation"
+    about = "http://testserver/api/v1/conventions#deprecation"
     assert links['rel="deprecation"'] == links['rel="sunset"'] == about
     answer.getvalue()
 
