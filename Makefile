@@ -21,7 +21,7 @@ IN_MEMORY = DATABASE_URL=sqlite://:memory:
 export DJANGO_SETTINGS_MODULE = api.settings
 export EXAMPLES SEED
 
-.PHONY: help serve test test-all fuzz test-sqlite test-postgres lint schema lock clean new-venv
+.PHONY: help serve test test-all fuzz test-sqlite test-postgres lint schema sdk lock clean new-venv
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -82,6 +82,9 @@ lint: .venv/test.stamp ## check style, import contracts, Django's own checks, mi
 schema: .venv/run.stamp ## write the OpenAPI documents anew
 	$(IN_MEMORY) $(MANAGE) write_openapi --examples
 
+sdk: .venv/sdk.stamp ## write typed clients into build/sdk: Python, TypeScript, Java, Go
+	@$(BIN)/python sdk/generate.py
+
 lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer versions
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt pyproject.toml
@@ -91,8 +94,8 @@ lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --system-certs \
   --custom-compile-command 'make lock' $(UPGRADE)
 
-clean: ## remove .venv and caches; the database and the secret key in var stay
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove .venv, build and caches; the database and the secret key in var stay
+	rm -rf .venv build tests/node/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Also where .venv was left half made, or its Python is gone.
@@ -105,6 +108,11 @@ new-venv:
 .venv/run.stamp: $(VENV) requirements.txt
 	@echo 'Installing what the service needs into .venv ...'
 	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/sdk.stamp: .venv/run.stamp sdk/requirements.txt
+	@echo 'Installing the generators of clients into .venv ...'
+	@$(PIP) --requirement requirements.txt --requirement sdk/requirements.txt
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp tests/requirements.txt

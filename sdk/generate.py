@@ -29,9 +29,8 @@ class GenerationError(Exception):
 def python(document, folder):
     """For Python 3.11 and newer, with httpx and attrs, by openapi-python-client."""
     source = ["--url", document] if is_address(document) else ["--path", document]
-    package = folder / "negotiation_record_client"
     generator = ["openapi-python-client", "generate", *source, "--config", HERE / "python.yaml"]
-    said = run(*generator, "--meta", "none", "--output-path", package)
+    said = run(*generator, "--output-path", folder)
     if "WARNING" in said or "ERROR" in said:
         raise GenerationError(said)
 

@@ -11,6 +11,7 @@ import yaml
 from tests.api.contract import FOLDER, LISTS, OPERATIONS
 from tests.sdk.conftest import HERE, attempt, run
 from tests.sdk.expected import expected
+from tests.sdk.readme import NO_ENTRY, matrix, programs
 
 PROGRAM = "uses_python.py"
 # The template of the generator passes on what it does not type.
@@ -48,6 +49,16 @@ def test_client_tells_what_the_api_says(client, served_record):
     assert {key: told[key] for key in truth} == truth
     assert told["table"] == "slug"
     assert told["unchanged"] == [304, None]
+
+
+def test_programs_of_the_readme_run_and_their_types_hold(client, served_record):
+    prints_matrix, walks, _ = programs("python", served_record)
+    (client / "prints_matrix.py").write_text(prints_matrix)
+    (client / "walks.py").write_text(walks)
+    assert complaints(client, "prints_matrix.py", "walks.py") == []
+    printed = run(sys.executable, "prints_matrix.py", cwd=client)
+    assert printed.splitlines() == list(matrix(served_record))
+    assert NO_ENTRY in run(sys.executable, "walks.py", cwd=client)
 
 
 # The proof can fail -------------------------------------------------------------------------------

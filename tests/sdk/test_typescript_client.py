@@ -8,6 +8,7 @@ import pytest
 from tests.outside import program
 from tests.sdk.conftest import HERE, attempt, run
 from tests.sdk.expected import expected
+from tests.sdk.readme import NO_ENTRY, matrix, programs
 from tests.sdk.test_python_client import LIES, broken
 
 PROGRAM = "uses_typescript.ts"
@@ -36,6 +37,19 @@ def test_client_has_its_types_and_tells_what_the_api_says(client, served_record)
     assert told["authority"] == "deputy_minister"
     assert told["saidOn"] is None
     assert told["unchanged"] == 304
+
+
+def test_programs_of_the_readme_run_and_their_types_hold(client, served_record):
+    prints_matrix, walks = programs("typescript", served_record)
+    shutil.copy(client / "record-api.d.ts", client / "record.d.ts")
+    (client / "prints_matrix.mts").write_text(prints_matrix)
+    (client / "walks.mts").write_text(walks)
+    options = ["--strict", "--target", "es2022", "--module", "nodenext"]
+    run("npx", "tsc", *options, "prints_matrix.mts", "walks.mts", cwd=client)
+    printed = run("node", "prints_matrix.mjs", cwd=client)
+    assert printed.splitlines() == list(matrix(served_record))
+    assert NO_ENTRY in run("node", "walks.mjs", cwd=client)
+    (client / "record.d.ts").unlink()
 
 
 # The proof can fail -------------------------------------------------------------------------------
