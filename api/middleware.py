@@ -60,10 +60,15 @@ class Deprecations:
 
 
 class ConditionalReads(ConditionalGetMiddleware):
-    """ETag and 304 for HEAD as for GET: views answer both in full, the server drops the body."""
+    """ETag and 304 for HEAD as for GET: views answer both in full, the server drops the body.
+
+    A problem has no ETag: whoever asks again is to have it in full.
+    """
 
     def process_response(self, request, response):
-        if request.method == "HEAD":
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            answer = response
+        elif request.method == "HEAD":
             set_response_etag(response)
             answer = get_conditional_response(request, response.get("ETag"), response=response)
         else:

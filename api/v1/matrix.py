@@ -91,8 +91,8 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
             "positions in force, each complete with its citations. A cell without a position says "
             "what that means. Without `party`, the columns are the parties that belong to no other "
             "and hold a position on one of the issues; without `issue`, the rows are all issues. A "
-            "position stands in the row of its own issue only. One day at a time: how positions moved "
-            "from day to day is told by `getTimeline`, and single positions are in `listPositions`."
+            "position stands in the row of its own issue only. One day at a time: how positions "
+            "moved from day to day is told by `getTimeline`; single ones are in `listPositions`."
         ),
         responses=MatrixSerializer,
     )

@@ -54,8 +54,8 @@ class ReleasesView(APIView):
             "The archives of the record that are kept here, newest first. Each has the whole "
             "published record of a day as CSV, JSON Lines and SQLite, described by a Data Package "
             "and a codebook. For all of the record at once; a part of it is had from the exports, "
-            "such as `exportStatementsCsv`. An archive is never replaced, and whoever builds it from the same "
-            "record gets the same bytes."
+            "such as `exportStatementsCsv`. An archive is never replaced, and whoever builds it "
+            "from the same record gets the same bytes."
         ),
         responses=ReleasesSerializer,
     )
@@ -100,8 +100,8 @@ class ReleaseView(APIView):
         operation_id="downloadRelease",
         summary="Get the archive of a release",
         description=(
-            "The file of a release that `getReleases` lists. Its ETag is its SHA-256. Within it, `README.md` tells what "
-            "each file is, and `SHA256SUMS` checks them all."
+            "The file of a release that `getReleases` lists. Its ETag is its SHA-256. Within it, "
+            "`README.md` tells what each file is, and `SHA256SUMS` checks them all."
         ),
         parameters=[
             OpenApiParameter(

@@ -49,3 +49,18 @@ def test_swagger_asks_the_live_api(browser):
     wait.until(lambda driver: "We shall fish at dawn." in operation.text)
     assert browser.outside_requests() == []
     assert browser.console_errors() == []
+
+
+def test_swagger_sends_no_example_that_nobody_chose(browser):
+    """Each parameter of a list has an example; together they would find nothing."""
+    builders.a_round(title="First round of the fishing talks")
+    browser.open("/api/v1/docs")
+    wait = WebDriverWait(browser.driver, 30)
+    operation = wait.until(
+        lambda driver: driver.find_element(By.ID, "operations-rounds-listRounds")
+    )
+    operation.find_element(By.CSS_SELECTOR, ".opblock-summary-control").click()
+    wait.until(lambda driver: "For example Istanbul." in operation.text)
+    operation.find_element(By.CSS_SELECTOR, ".execute").click()
+    wait.until(lambda driver: "First round of the fishing talks" in operation.text)
+    assert "status=" not in operation.find_element(By.CSS_SELECTOR, ".request-url").text

@@ -1,0 +1,102 @@
+"""The OpenAPI documents as a linter sees them: Redocly's strict rules, none of them broken."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.api.contract import FOLDER
+from tests.outside import missing, program
+
+HERE = Path(__file__).parent.parent / "node"
+CONFIG = HERE / "redocly.yaml"
+APIS = {name: api["root"] for name, api in yaml.safe_load(CONFIG.read_text())["apis"].items()}
+# Neither tells anybody that it runs, nor asks whether there is a newer one.
+SILENT = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "1"}
+
+
+@pytest.fixture(scope="session")
+def redocly(tmp_path_factory):
+    """The linter, installed as the lock file has it."""
+    node, npm = program("node"), program("npm")
+    folder = tmp_path_factory.mktemp("node")
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(HERE / name, folder)
+    installed = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--prefer-offline"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    if installed.returncode:
+        missing(f"npm cannot install Redocly: {installed.stderr[-300:].strip()}")
+    return [node, folder / "node_modules" / "@redocly" / "cli" / "bin" / "cli.js"]
+
+
+def lint(redocly, api, folder):
+    """Exit code and report of the linter, run where it has the documents of `folder`."""
+    tests = folder / "tests" / "node"
+    tests.mkdir(parents=True, exist_ok=True)
+    shutil.copy(CONFIG, tests)
+    result = subprocess.run(
+        [*redocly, "lint", api, "--config", CONFIG.name, "--max-problems", "1000"],
+        cwd=tests,
+        env=os.environ | SILENT,
+        capture_output=True,
+        text=True,
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """A folder with copies of the documents, which may be broken."""
+    folder = tmp_path / "api" / "v1"
+    folder.mkdir(parents=True)
+    for name in ("openapi.yaml", "openapi-3.0.yaml"):
+        shutil.copy(FOLDER / name, folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_document_breaks_no_rule(api, redocly, copied):
+    code, report = lint(redocly, api, copied)
+    assert code == 0, report
+    assert "Your API description is valid" in report
+
+
+def without_licence(document):
+    del document["info"]["license"]
+
+
+def twice_the_same_name(document):
+    operations = [operation for item in document["paths"].values() for operation in item.values()]
+    operations[1]["operationId"] = operations[0]["operationId"]
+
+
+def unused(document):
+    document["components"]["schemas"]["Orphan"] = {"type": "string", "description": "Nobody's."}
+
+
+def example_that_does_not_fit(document):
+    answer = document["paths"]["/api/v1/rounds"]["get"]["responses"]["200"]
+    answer["content"]["application/json"]["example"]["results"] = "none"
+
+
+@pytest.mark.parametrize(
+    "flaw", [without_licence, twice_the_same_name, unused, example_that_does_not_fit]
+)
+def test_flaw_is_seen(flaw, redocly, copied):
+    path = copied / "api" / "v1" / "openapi.yaml"
+    document = yaml.safe_load(path.read_text())
+    flaw(document)
+    path.write_text(yaml.safe_dump(document, sort_keys=False))
+    code, report = lint(redocly, "v1", copied)
+    assert code == 1, report
+
+
+def test_every_document_is_linted():
+    assert {Path(root).name for root in APIS.values()} == {"openapi.yaml", "openapi-3.0.yaml"}
