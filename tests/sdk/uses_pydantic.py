@@ -21,8 +21,7 @@ try:
 except record.ApiException as refused:
     problem = refused.data
 assert isinstance(problem, record.Problem)
-# It would ask for JSON alone.
-table = statements.export_statements_csv(_headers={"Accept": "text/csv"})
+table = statements.export_statements_csv()
 
 print(
     json.dumps(
