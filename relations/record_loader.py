@@ -58,7 +58,16 @@ def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) ->
         load = _Load(entries, f"{REASON} {fingerprint}")
         load.run()
         transaction.set_rollback(dry_run)
+        if load.report.has_changes:
+            tell_planner()
     return load.report
+
+
+def tell_planner():
+    """Have PostgreSQL look at what the tables hold; by itself it does so only minutes later."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 class _Load:

@@ -175,7 +175,8 @@ def declared(section):
     """The subjects under `### Breaking` of a version's section; raises if one is given no reason.
 
     Each item is `- ` and subjects in backticks, then a colon and the reason. `*` in a subject
-    stands for any letters, so that `* 414` is that answer of every operation.
+    stands for any letters, so that `* 414` is that answer of every operation; `...` at its end
+    stands for all that is beneath.
     """
     _, _, list_ = section.partition("\n### Breaking\n")
     subjects = []
@@ -191,7 +192,8 @@ def declared(section):
 def undeclared(found, subjects):
     """The breaks found that no subject names, and the subjects that name none."""
     patterns = {
-        subject: re.compile(re.escape(subject).replace(r"\*", r"\w*")) for subject in subjects
+        subject: re.compile(re.escape(subject).replace(r"\*", r"\w*").replace(r"\.\.\.", ".*"))
+        for subject in subjects
     }
     named = {
         subject: {each for each in found if pattern.fullmatch(each.subject)}
