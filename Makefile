@@ -11,18 +11,24 @@ VENV := $(shell .venv/bin/python -c 'import pip' 2> /dev/null || echo new-venv)
 MANAGE = $(BIN)/python manage.py
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
+LONG = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 -m long
+EXAMPLES ?= 50
+# Drawn once, where it is not given.
+SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randrange(2**32))'))$(SEED)
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 
 export DJANGO_SETTINGS_MODULE = api.settings
+export EXAMPLES SEED
 
-.PHONY: help serve test test-sqlite test-postgres lint schema lock clean new-venv
+.PHONY: help serve test test-all fuzz test-sqlite test-postgres lint schema sdk lock clean new-venv
 .NOTPARALLEL:
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo 'PYTHON=python3.12 chooses the interpreter, PORT=8001 the port of make serve,'
+	@echo 'EXAMPLES=200 the number of random requests of make fuzz to each operation, SEED=1 which they are,'
 	@echo 'DATABASE_URL=postgres://... in the environment another database than var/record.sqlite3.'
 
 serve: .venv/run.stamp ## install, fill the database with the record, serve it on http://127.0.0.1:8000
@@ -53,6 +59,16 @@ test-postgres: .venv/test.stamp ## run the tests on PostgreSQL: that of DATABASE
 	@echo '--- Tests on PostgreSQL'
 	$(BIN)/python -m tests.postgres $(PYTEST)
 
+test-all: test ## all of that, and what takes minutes
+fuzz: .venv/test.stamp ## hold the service against its document with many random requests, others each time
+fuzz: LONG_TESTS = tests/api/test_fuzzed_at_length.py
+
+test-all fuzz:
+	@echo '--- Long tests on SQLite; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(IN_MEMORY) $(LONG) $(LONG_TESTS)
+	@echo '--- Long tests on PostgreSQL; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(BIN)/python -m tests.postgres $(LONG) $(LONG_TESTS)
+
 lint: .venv/test.stamp ## check style, import contracts, Django's own checks, missing migrations
 	@echo '--- Style'
 	$(BIN)/ruff check .
@@ -66,6 +82,9 @@ lint: .venv/test.stamp ## check style, import contracts, Django's own checks, mi
 schema: .venv/run.stamp ## write the OpenAPI documents anew
 	$(IN_MEMORY) $(MANAGE) write_openapi --examples
 
+sdk: .venv/sdk.stamp ## write typed clients into build/sdk: Python, TypeScript, Java, Go
+	@$(BIN)/python sdk/generate.py
+
 lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade takes newer versions
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt pyproject.toml
@@ -75,8 +94,8 @@ lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --system-certs \
   --custom-compile-command 'make lock' $(UPGRADE)
 
-clean: ## remove .venv and caches; the database and the secret key in var stay
-	rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+clean: ## remove .venv, build and caches; the database and the secret key in var stay
+	rm -rf .venv build tests/node/node_modules .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Also where .venv was left half made, or its Python is gone.
@@ -89,6 +108,11 @@ new-venv:
 .venv/run.stamp: $(VENV) requirements.txt
 	@echo 'Installing what the service needs into .venv ...'
 	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/sdk.stamp: .venv/run.stamp sdk/requirements.txt
+	@echo 'Installing the generators of clients into .venv ...'
+	@$(PIP) --requirement requirements.txt --requirement sdk/requirements.txt
 	@touch $@
 
 .venv/test.stamp: .venv/run.stamp tests/requirements.txt

@@ -26,10 +26,11 @@ class Deprecation:
     successor: str = ""
 
     def is_used_by(self, request):
-        return (not self.parameter or self.parameter in request.GET) and any(
+        is_asked = any(
             re.fullmatch(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path)), request.path)
             for path in self.paths
         )
+        return is_asked and (not self.parameter or self.parameter in request.GET)
 
     def __str__(self):
         since, sunset = (f"{day.day} {day:%B %Y}" for day in (self.since, self.sunset))

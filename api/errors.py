@@ -12,6 +12,7 @@ from django.views import defaults
 from rest_framework import exceptions
 
 RETRY_AFTER_SECONDS = 5
+MEDIA_TYPE = "application/problem+json"
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,7 @@ def problem(request, slug, detail=None, errors=(), headers=None):
     }
     if errors:
         body["errors"] = list(errors)
-    return JsonResponse(
-        body, status=kind.status, content_type="application/problem+json", headers=headers
-    )
+    return JsonResponse(body, status=kind.status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def answer_with_problem(error, context):

@@ -4,12 +4,21 @@ from rest_framework.exceptions import NotAcceptable
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.utils.mediatypes import _MediaType
 
+from api import errors
+
 
 class SafeNegotiation(DefaultContentNegotiation):
     """The format that is named with the highest quality, which Django REST framework ignores.
 
-    An Accept header whose parameters nobody can read asks for nothing that is here.
+    An Accept header whose parameters nobody can read asks for nothing that is here. One that names
+    the format of errors beside others, or alone as some generated clients do, says nothing of what
+    is wanted where there is no error.
     """
+
+    def get_accept_list(self, request):
+        named = super().get_accept_list(request)
+        wanted = [each for each in named if not _is_of_errors(each)]
+        return wanted if wanted or not named else ["*/*"]
 
     def select_renderer(self, request, renderers, format_suffix=None):
         try:
@@ -18,6 +27,10 @@ class SafeNegotiation(DefaultContentNegotiation):
             return super().select_renderer(request, wanted, format_suffix)
         except (TypeError, ValueError):  # the standard library's reader of RFC 2231 parameters
             raise NotAcceptable from None
+
+
+def _is_of_errors(media_range):
+    return media_range.partition(";")[0].strip().lower() == errors.MEDIA_TYPE
 
 
 def _wish(renderer, accepted):

@@ -105,7 +105,7 @@ IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "description": "ETag of an earlier answer; while it holds, the answer is 304, without a body.",
-    "schema": {"type": "string", "minLength": 1},
+    "schema": {"type": "string"},
 }
 
 

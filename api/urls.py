@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from api import errors, front
+from api import errors, front, guides
 from api.version_pages import addresses_of
 from api.versions import served_versions
 from relations.imprecise_date_reading import read_imprecise_date
@@ -18,6 +18,7 @@ urlpatterns = [
     path("", front.front_page, name="front-page"),
     path("problems", front.problems, name="problems"),
     path("codebook", front.codebook_page, name="codebook"),
+    path("llms.txt", guides.map_for_models, name="llms.txt"),
     *map(addresses_of, served_versions()),
     re_path(r"^(?P<path>api/.*[^/])/+$", front.without_trailing_slash),
     path(

@@ -1,4 +1,4 @@
-"""What every version has beside its operations: contents, documents, and pages to read them on."""
+"""What every version has beside its operations: contents, guides, documents, and pages for them."""
 
 from importlib import import_module
 
@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import include, path, reverse
 
+from api.guides import guide_paths, guides_of
 from api.versions import Version
 
 # Both documentation pages build their styles while they run, and ReDoc searches in a worker.
@@ -23,6 +24,7 @@ def addresses_of(version: Version):
         path("/openapi-3.0.yaml", document, {**its, "name": "openapi-3.0.yaml"}, "openapi-3.0"),
         path("/docs", documentation(swagger), its, "swagger"),
         path("/redoc", documentation(redoc), its, "redoc"),
+        *guide_paths(version),
         path("/", include(version.urls)),
     ]
     return path(version.prefix[1:], include((pages, version.name)))
@@ -31,7 +33,8 @@ def addresses_of(version: Version):
 def contents(request, version):
     """Where a version begins: the addresses that need no entry to be known."""
     urls = import_module(version.urls)
-    names = urls.CONTENTS | {"openapi": "openapi-3.1", "documentation": "swagger"}
+    guides = {name.replace("-", "_"): name for name in guides_of(version)}
+    names = urls.CONTENTS | guides | {"openapi": "openapi-3.1", "documentation": "swagger"}
     addresses = {title: reverse(f"{version.name}:{name}") for title, name in names.items()}
     return JsonResponse(
         {

@@ -45,11 +45,20 @@ router.register("exclusions", exclusions.ExclusionViewSet, "exclusion")
 router.register("discrepancies", discrepancies.DiscrepancyViewSet, "discrepancy")
 
 # What the contents page of the version lists, with the names of the addresses.
-CONTENTS = {prefix: f"{basename}-list" for prefix, _, basename in router.registry} | {
-    name: name for name in ("matrix", "timeline", "search", "changes", "codebook", "releases")
+CONTENTS = {
+    **{prefix: f"{basename}-list" for prefix, _, basename in router.registry},
+    **{name: name for name in ("matrix", "timeline", "search", "changes")},
+    "calendar": "round-calendar",
+    **{
+        f"{noun.model._meta.model_name}_feed": f"{noun.model._meta.model_name}-list"
+        for noun in feeds.FEEDS
+    },
+    **{name: name for name in ("codebook", "releases")},
 }
-# What must be asked for at these, as in a URI template of RFC 6570.
-QUESTIONS = {"search": "{?q}"}
+# What must be filled in behind these, as in a URI template of RFC 6570.
+QUESTIONS = {"search": "{?q}"} | {
+    name: "/{slug}/feed.atom" for name in CONTENTS if name.endswith("_feed")
+}
 # No noun of its own: positions, told in chains.
 timeline_view = timeline.TimelineView.as_view({"get": "list"}, basename="timeline", detail=False)
 

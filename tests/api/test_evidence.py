@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from relations.codebook import codebook
 from relations.passages import SourceText
 from tests import builders
-from tests.api.contract import OPERATIONS, validate
+from tests.api.contract import OPERATIONS, SCHEMA, validate
 
 ANNOTATION = "application/ld+json"
 PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -139,9 +139,11 @@ def test_a_passage_of_prose_has_no_quote_selector(reader, db):
 
 def test_the_annotation_fits_its_schema(reader, db):
     _, operation = OPERATIONS["getCitation"]
-    schema = operation["responses"]["200"]["content"][ANNOTATION]["schema"]
+    named = operation["responses"]["200"]["content"][ANNOTATION]["schema"]
+    assert named == {"$ref": "#/components/schemas/WebAnnotation"}
+    schema = SCHEMA["components"]["schemas"]["WebAnnotation"]
     shown = annotation(reader, cite())
-    Draft202012Validator(schema).validate(shown)
+    Draft202012Validator({**SCHEMA, **named}).validate(shown)
     assert set(shown) == set(schema["properties"]) == set(schema["required"])
 
 
@@ -175,6 +177,24 @@ def test_both_forms_have_an_etag_of_their_own(reader, db):
 def test_the_format_of_the_highest_quality_is_sent(accept, content_type, reader, db):
     answer = reader.get(f"/api/v1/citations/{cite().slug}", headers={"accept": accept})
     assert answer["Content-Type"] == content_type
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("application/problem+json", "application/json"),
+        ("application/problem+json;q=0.9, application/ld+json", "application/ld+json"),
+        ("Application/Problem+JSON, application/json", "application/json"),
+    ],
+)
+def test_the_format_of_errors_says_nothing_of_the_format_wanted(accept, content_type, reader, db):
+    """Generated clients name it beside the others, and alone before a download."""
+    citation = builders.a_citation(round=builders.a_round())
+    answer = reader.get(f"/api/v1/citations/{citation.slug}", headers={"accept": accept})
+    assert answer["Content-Type"].partition(";")[0] == content_type
+    table = reader.get("/api/v1/rounds.csv", headers={"accept": "application/problem+json"})
+    assert table["Content-Type"].startswith("text/csv")
+    assert table.getvalue()
 
 
 def test_what_is_not_acceptable_depends_on_accept_too(reader, db):

@@ -11,10 +11,11 @@ from django.urls import reverse
 from api.errors import PROBLEM_TYPES
 from api.front import CONTENTS, EXAMPLES
 from tests import builders
-from tests.api.contract import LISTS
+from tests.api.contract import FILES, LISTS, OPERATIONS
 
 FOLDER = settings.BASE_DIR / "api" / "v1"
-PAGES = ["/", "/problems", "/codebook", "/api/v1/docs", "/api/v1/redoc"]
+GUIDES = ["/api/v1/quick-start", "/api/v1/conventions", "/api/v1/changelog"]
+PAGES = ["/", "/problems", "/codebook", *GUIDES, "/api/v1/docs", "/api/v1/redoc"]
 OWN_FILES = ["api/site.css", "api/redoc.css", "api/swagger.js", "api/redoc.js", "api/icon.svg"]
 
 
@@ -114,8 +115,10 @@ def test_links_of_the_pages_resolve(reader, record, db):
         assert answer.get("results") or answer["rows"], target
 
 
-def test_front_page_leads_to_the_codebook(reader, db):
-    assert "/codebook" in links_in(read(reader, "/"))
+def test_front_page_leads_a_newcomer_first_to_the_quick_start_and_to_every_page(reader, db):
+    navigation = links_in(read(reader, "/").partition("<nav")[2].partition("</nav>")[0])
+    assert navigation[0] == "/api/v1/quick-start"
+    assert set(PAGES) - {"/", "/problems"} <= set(navigation)
 
 
 # Problems -----------------------------------------------------------------------------------------
@@ -137,21 +140,30 @@ def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db
         "timeline",
         "search",
         "changes",
+        "calendar",
+        "negotiation_feed",
+        "issue_feed",
+        "party_feed",
         "codebook",
         "releases",
+        "quick_start",
+        "conventions",
+        "changelog",
         "openapi",
         "documentation",
     ]
-    assert urlsplit(contents["matrix"]).path == "/api/v1/positions/matrix"
-    assert urlsplit(contents["timeline"]).path == "/api/v1/positions/timeline"
-    assert urlsplit(contents["codebook"]).path == "/api/v1/codebook"
-    assert contents.pop("search") == "http://testserver/api/v1/search{?q}"
-    lists = {urlsplit(url).path for url in contents.values()}
-    assert set(LISTS.values()) <= lists
+    assert contents["search"] == "http://testserver/api/v1/search{?q}"
+    assert contents["issue_feed"] == "http://testserver/api/v1/issues/{slug}/feed.atom"
+    addresses = {urlsplit(url).path.removesuffix("{") for url in contents.values()}
+    operations = {path for path, _ in OPERATIONS.values()} - set(FILES.values())
+    entries = {path for path in operations if path.endswith((".zip", "/{slug}"))}
+    assert operations - entries <= addresses
+    for build in (builders.a_negotiation, builders.an_issue, builders.a_party):
+        build(slug="of-a-feed")
     for url in contents.values():
-        parts = urlsplit(url)
+        parts = urlsplit(url.replace("{?q}", "?q=fish").replace("{slug}", "of-a-feed"))
         assert (parts.scheme, parts.netloc) == ("http", "testserver")
-        assert reader.get(parts.path).status_code == 200
+        assert reader.get(f"{parts.path}?{parts.query}").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["openapi.yaml", "openapi-3.0.yaml"])

@@ -236,7 +236,7 @@ HEADERS = [
     ("HTTP_ACCEPT", "*", 406),
     ("HTTP_ACCEPT", "text/xml", 406),
     ("HTTP_ACCEPT", "text/html", 406),
-    ("HTTP_ACCEPT", "application/problem+json", 406),
+    ("HTTP_ACCEPT", "application/problem+json", 200),
     ("HTTP_ACCEPT", "garbage", 406),
     ("HTTP_ACCEPT", ";;;", 406),
     ("HTTP_ACCEPT", "/", 406),

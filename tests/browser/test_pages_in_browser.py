@@ -13,6 +13,9 @@ PAGES = [
     ("/", "main", "What is in it"),
     ("/problems", "main", "Invalid parameter"),
     ("/codebook", "main", "Set a condition"),
+    ("/api/v1/quick-start", "main", "Save this beside it as"),
+    ("/api/v1/conventions", "main", "never changed and never given to another entry"),
+    ("/api/v1/changelog", "main", "First release"),
     ("/api/v1/docs", "#swagger-ui", "/api/v1/statements/{slug}"),
     ("/api/v1/redoc", "#redoc", "List statements"),
 ]

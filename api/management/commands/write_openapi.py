@@ -1,7 +1,9 @@
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from api.contract_terms import released
 from api.documents import examples_of, generate
 from api.versions import DOCUMENTS, served_versions
 
@@ -23,7 +25,34 @@ class Command(BaseCommand):
         for version in served_versions():
             if examples:
                 examples_of(version).write_examples()
+            self._wrote(keep_released(version.folder, version.number))
             for name, openapi in DOCUMENTS.items():
                 path = version.folder / name
                 path.write_text(generate(version, openapi))
-                self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")
+                self._wrote(path)
+
+    def _wrote(self, path):
+        if path:
+            self.stdout.write(f"Wrote {path.relative_to(settings.BASE_DIR)}")
+
+
+def keep_released(folder, version):
+    """Keep what the document in the folder binds to, if it is of an older version than this one.
+
+    Done before the document is written anew, so that the next one is compared with what clients
+    were last given. What is kept of a version is not kept again: returning from a version and
+    taking it up once more loses nothing. Returns the path of what was written, or None.
+    """
+    path, written = folder / "released.yaml", folder / "openapi.yaml"
+    if not written.exists():
+        return None
+    document = yaml.safe_load(written.read_text())
+    kept = yaml.safe_load(path.read_text())["version"] if path.exists() else "0"
+    if not _number(kept) < _number(document["info"]["version"]) < _number(version):
+        return None
+    path.write_text(released(document))
+    return path
+
+
+def _number(version):
+    return tuple(map(int, version.split(".")))
