@@ -25,8 +25,8 @@ class MatrixTableSchema(FileSchema):
         return (
             "What `getMatrix` answers, as a file in the shape of its JSON: a row for each issue, "
             "with `issue`, `issue_name` and `parent`, and columns for each party. The first has "
-            "the slug of the party for its name and holds the kind of the cell; behind it follow,"
-            " for `russia`, `russia_position` (slugs), `russia_act`, `russia_since`, "
+            "the slug of the party for its name and holds the kind of the cell; behind it follow, "
+            "for `russia`, `russia_position` (slugs), `russia_act`, `russia_since`, "
             "`russia_summary` and `russia_citations`. Several positions take a line each, in the "
             "same order in every column; several citations of one have `;` between them."
         )
