@@ -14,14 +14,14 @@ from api.versions import Version
 
 def generate(version: Version, openapi: str) -> str:
     """The document in a version of OpenAPI, such as `3.1.1`, as YAML. Raises if it is not valid."""
+    licence = {"name": "No licence is stated"}
+    if not openapi.startswith("3.0"):
+        licence["identifier"] = "LicenseRef-none-stated"
     own = {
         "OAS_VERSION": openapi,
         "VERSION": version.number,
         "SCHEMA_PATH_PREFIX": version.prefix,
-        "LICENSE": {
-            "name": "No licence is stated",
-            "url": f"{version.prefix}/conventions#licence",
-        },
+        "LICENSE": licence,
         "EXTERNAL_DOCS": {
             "description": "Conventions: what holds for every operation, and what may change.",
             "url": f"{version.prefix}/conventions",

@@ -203,7 +203,8 @@ SPECTACULAR_SETTINGS = {
         "(`..._earliest`, `..._latest`; 0001-01-01 and 9999-12-31 stand for an open end). A date "
         "that no document gives is null, and such entries are in no range of days."
     ),
-    "CONTACT": {"name": "Front page of this installation", "url": "/"},
+    # No addresses: only the installation knows its own, and openapi-generator takes no path here.
+    "CONTACT": {"name": "The maintainers of this installation"},
     "SERVERS": [{"url": "/", "description": "The server this document comes from."}],
     "SERVE_INCLUDE_SCHEMA": False,
     # The order of the router is the order of reading.

@@ -66,8 +66,9 @@ def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) ->
 def tell_planner():
     """Have PostgreSQL look at what the tables hold; by itself it does so only minutes later."""
     if connection.vendor == "postgresql":
+        tables = [model._meta.db_table for model in apps.get_app_config("relations").get_models()]
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 class _Load:

@@ -70,7 +70,8 @@ def _past_rows(model, instant):
     """SQL of the newest version of each row that is not newer than `instant`.
 
     Told as a version without a newer one, and not by numbering them: so the planner can see
-    through the view, and begin with the rows that a query asks for.
+    through the view, and begin with the rows that a query asks for. What is joined to it is one
+    empty row, since PostgreSQL would let a view of one table alone be written to.
     """
     history = _quoted(model.history.model._meta.db_table)
     columns = ", ".join(f"version.{_quoted(field.column)}" for field in model._meta.concrete_fields)
@@ -79,7 +80,7 @@ def _past_rows(model, instant):
     # A view takes no parameters; the value is no text of anybody's, but of a datetime.
     until = f"'{connection.ops.adapt_datetimefield_value(instant)}'"
     return f"""
-        SELECT {columns} FROM {history} AS version
+        SELECT {columns} FROM {history} AS version CROSS JOIN (SELECT 1) AS one_row
         WHERE history_date <= {until} AND history_type <> '-' AND NOT EXISTS (
             SELECT 1 FROM {history} AS newer
             WHERE newer.id = version.id AND newer.history_date <= {until}
