@@ -86,11 +86,8 @@ class RecordSchema(AutoSchema):
                 f"One {self.view.basename} whose slug is known, with all that the record has on "
                 f"it; `list{plural}` finds slugs. {about}"
             )
-        return (
-            f"{about} All filters given must hold; of one repeated filter, any value may. The "
-            f"whole result as one file: `export{plural}Csv` and others. Words in several kinds "
-            f"of entries at once: `search`. {self.view.neighbours}"
-        ).strip()
+        rule = "All filters given must hold; of one repeated filter, any value may."
+        return f"{about} {rule} {getattr(self.view, 'neighbours', '')}".strip()
 
     def get_override_parameters(self):
         if not getattr(self.view, "includes", {}):

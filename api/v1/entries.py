@@ -31,9 +31,18 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     default_ordering = "slug"
     tie_breaker = "slug"
     # Of the description of the list: which other operations answer what is often meant.
-    neighbours = ""
+    see_also = ""
     formats = (CslRenderer(csl_item), BibtexRenderer(csl_item))
     repeatable_list_parameters = REPEATABLE_PARAMETERS
+
+    @property
+    def neighbours(self):
+        """Which operations to ask instead of the list, for its description."""
+        plural = self.model._meta.verbose_name_plural.capitalize()
+        return (
+            f"The whole result as one file: `export{plural}Csv` and others. Words in several kinds "
+            f"of entries at once: `search`. {self.see_also}"
+        )
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)

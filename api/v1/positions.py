@@ -129,7 +129,7 @@ class PositionViewSet(EntryViewSet):
     includes = PositionIncluded.paths()
     serializer_class = PositionSerializer
     filterset_class = PositionFilter
-    neighbours = (
+    see_also = (
         "Who stands where on a day, party by party: `getMatrix`. How positions moved, step by "
         "step: `getTimeline`."
     )

@@ -28,6 +28,7 @@ class TopicViewSet(mixins.ListModelMixin, GenericViewSet):
     http_method_names = ["get", "head"]
     serializer_class = TopicSerializer
     filterset_class = TopicFilter
+    model = models.Issue
     queryset = models.Issue.objects.published()
     has_facets = False
     orderings = {"slug": "slug"}
