@@ -57,9 +57,9 @@ def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) ->
         take_turn()
         load = _Load(entries, f"{REASON} {fingerprint}")
         load.run()
-        transaction.set_rollback(dry_run)
-        if load.report.has_changes:
+        if load.report.has_changes and not dry_run:
             tell_planner()
+        transaction.set_rollback(dry_run)
     return load.report
 
 
