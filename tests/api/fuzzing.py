@@ -78,9 +78,10 @@ def note(recorder, run):
         for check in checks:
             if check.status != Status.SUCCESS:
                 answer = recorder.interactions[case_id].response
+                shown = answer.content[:1000].decode(errors="replace")
                 run.failures.append(
                     f"{check.name}: {check.failure_info.failure.message}\n"
-                    f"Answered: {answer.status_code} {answer.text[:1000]}\n"
+                    f"Answered: {answer.status_code} {shown}\n"
                     f"To: {check.failure_info.code_sample}"
                 )
 

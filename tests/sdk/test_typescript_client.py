@@ -9,7 +9,7 @@ from tests.outside import program
 from tests.sdk.conftest import HERE, attempt, run
 from tests.sdk.expected import expected
 from tests.sdk.readme import NO_ENTRY, first_matrix, first_program, matrix, programs
-from tests.sdk.test_python_client import LIES, broken
+from tests.sdk.test_python_client import LIES, broken, key_that_is_not_there
 
 PROGRAM = "uses_typescript.ts"
 
@@ -63,9 +63,9 @@ def test_program_of_the_first_readme_runs(client, served_record):
 
 # The proof can fail -------------------------------------------------------------------------------
 @pytest.mark.long
-@pytest.mark.parametrize("lie", LIES)
-def test_a_document_that_lies_is_noticed(lie, client, served_record, tmp_path):
-    """By the compiler, or by the program where the types say what never comes."""
+@pytest.mark.parametrize("lie", [lie for lie in LIES if lie is not key_that_is_not_there])
+def test_a_document_that_lies_is_noticed(lie, client, tmp_path):
+    """By the compiler. A key that is told and never comes is seen in Python only, at run time."""
     types = client / "record-api.d.ts"
     truth = types.read_text()
     run("npx", "openapi-typescript", broken(lie, tmp_path), "--output", types, cwd=client)
