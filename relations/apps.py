@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate, pre_save
+from simple_history.signals import post_create_historical_record
 
 
 class RelationsConfig(AppConfig):
@@ -10,9 +11,13 @@ class RelationsConfig(AppConfig):
     def ready(self):
         from relations import checks, text_lookups  # noqa: F401  both register themselves
         from relations.change_log import after_migrations, before_migrations
+        from relations.desk.authorship import mark_files, note_step
+        from relations.desk.four_eyes import look_away, watch
         from relations.search_upkeep import keep_search, lay_search_aside
 
-        for aside in (before_migrations, lay_search_aside):
+        for aside in (before_migrations, lay_search_aside, look_away):
             pre_migrate.connect(aside, sender=self)
-        for again in (after_migrations, keep_search):
+        for again in (after_migrations, keep_search, watch):
             post_migrate.connect(again, sender=self)
+        post_create_historical_record.connect(note_step)
+        pre_save.connect(mark_files)

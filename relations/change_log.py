@@ -16,6 +16,8 @@ from django.apps import apps as current_apps
 from django.db import connections, transaction
 from django.db.models import CASCADE
 
+from relations import triggers
+
 REVISION, LOG = "relations_revision", "relations_change"
 PREFIX = "relations_log_"
 # Parts that are shown in another entry, beside those that are deleted with it.
@@ -70,7 +72,9 @@ def is_entry(model):
 
 
 def foreign_keys(model):
-    return [field for field in model._meta.concrete_fields if field.many_to_one]
+    """Foreign keys to other entries; those to accounts are no part of the record."""
+    fields = model._meta.concrete_fields
+    return [field for field in fields if field.many_to_one and is_entry(field.related_model)]
 
 
 def owners(model):
@@ -172,72 +176,33 @@ def _table(model):
 
 
 # Triggers ------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Trigger:
-    """A trigger of one table; `body` is what the database keeps of it, to be compared."""
-
-    name: str
-    table: str
-    body: str
-    creation: tuple
-
-
-def triggers(models, vendor):
+def log_triggers(models, vendor):
     """Every trigger of these models, by name."""
     dialect = DIALECTS[vendor]
-    make = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}[vendor]
     made = []
     for model in models:
         name, table = f"{PREFIX}{model._meta.model_name}", _table(model)
         for event in EVENTS:
             body = ";\n".join(statements(model, models, event, dialect))
-            made.append(make(f"{name}_{event}", table, f"AFTER {event.upper()}", "ROW", body))
+            when = f"AFTER {event.upper()}"
+            made.append(triggers.trigger(vendor, f"{name}_{event}", table, when, body))
         if vendor == "postgresql":
             when = "BEFORE INSERT OR UPDATE OR DELETE"
-            made.append(make(f"{name}_turn", table, when, "STATEMENT", TAKE_TURN))
+            made.append(
+                triggers.trigger(vendor, f"{name}_turn", table, when, TAKE_TURN, "STATEMENT")
+            )
     return {trigger.name: trigger for trigger in made}
-
-
-def _on_sqlite(name, table, when, each, body):
-    sql = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} BEGIN\n{body};\nEND"
-    return Trigger(name, table, sql, (sql,))
-
-
-def _on_postgresql(name, table, when, each, body):
-    body = f"DECLARE revision_now bigint;\nBEGIN\n{body};\nRETURN NULL;\nEND"
-    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-    trigger = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
-    return Trigger(name, table, body, (function, trigger))
-
-
-INSTALLED = {
-    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": (
-        "SELECT tgname, relname, prosrc FROM pg_trigger JOIN pg_class ON tgrelid = pg_class.oid"
-        " JOIN pg_proc ON tgfoid = pg_proc.oid WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        " AND relnamespace = current_schema()::regnamespace"
-    ),
-}
-
-
-def installed(cursor):
-    """Name of each trigger of the log that is there → (table, body)."""
-    cursor.execute(INSTALLED[cursor.db.vendor])
-    return {name: (table, body) for name, table, body in cursor if name.startswith(PREFIX)}
 
 
 def install(connection, apps=current_apps):
     """Make the triggers what the models say; where they were not, log every entry anew."""
     models = logged_models(apps)
-    wanted = triggers(models, connection.vendor)
+    wanted = log_triggers(models, connection.vendor).values()
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
         cursor.execute(BEGIN)
-        if installed(cursor) == {each.name: (each.table, each.body) for each in wanted.values()}:
+        if triggers.are_installed(cursor, PREFIX, wanted):
             return
-        _remove(cursor)
-        for trigger in wanted.values():
-            for sql in trigger.creation:
-                cursor.execute(sql)
+        triggers.install(cursor, PREFIX, wanted)
         # Nobody logged what was written while a trigger was missing.
         for model in filter(is_entry, models):
             _log_all(model, cursor)
@@ -245,15 +210,7 @@ def install(connection, apps=current_apps):
 
 def remove(connection):
     with transaction.atomic(connection.alias), connection.cursor() as cursor:
-        _remove(cursor)
-
-
-def _remove(cursor):
-    for name in installed(cursor):
-        if cursor.db.vendor == "postgresql":
-            cursor.execute(f"DROP FUNCTION {name} CASCADE")
-        else:
-            cursor.execute(f"DROP TRIGGER {name}")
+        triggers.remove(cursor, PREFIX)
 
 
 def _log_all(model, cursor):

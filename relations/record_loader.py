@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from relations.models import Citation, recorded_models
+from relations.models import Citation, Entry, recorded_models
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
 from relations.revision import take_turn
 from relations.vocabularies import FactKind
 
 REASON = "Loaded from fixtures"
-NOT_IN_FILES = ("id", "updated_at")
+NOT_IN_FILES = ("id", "updated_at", "submitted_by", "reviewed_by", "reviewed_in")
 
 
 class RecordErrors(Exception):
@@ -170,6 +170,8 @@ class _Load:
     def _save(self, row, label):
         row._change_reason = self.reason
         row._history_date = self.now
+        if isinstance(row, Entry):
+            row.reviewed_in_files()
         try:
             # The database checks its constraints by itself; asking for each one first is three
             # times slower, so they are asked only for the sentence that says which one broke.
@@ -275,8 +277,11 @@ class _Table:
             return False
         past = self._written_by_loader().filter(id=row.pk)
         last = past.order_by("-history_date", "-history_id").first()
-        columns = [column.attname for column in self.model._meta.concrete_fields]
-        columns = [attname for attname in columns if attname not in NOT_IN_FILES]
+        columns = [
+            column.attname
+            for column in self.model._meta.concrete_fields
+            if column.name not in NOT_IN_FILES
+        ]
         return last is None or any(getattr(last, name) != getattr(row, name) for name in columns)
 
     def _written_by_loader(self):

@@ -1,6 +1,7 @@
 """Rules of the record that span rows, which no constraint of a single table can hold.
 
-Each rule yields the rows that break it, with a sentence that says how to mend them.
+Each rule yields the rows that break it, with a sentence that says how to mend them. It looks at the
+rows that `among`, a function of the model, gives it: at all of the record, or at a part.
 """
 
 import re
@@ -22,17 +23,17 @@ WORDS_THAT_NAME_NOBODY = {"a", "an", "and", "at", "de", "for", "in", "la", "of",
 FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
 
 
-def facts_are_cited():
+def facts_are_cited(among):
     """Every published fact has a published citation."""
     for fact in FACTS:
         name = fact._meta.get_field("citations").field.name
         supporting = models.Citation.objects.published().filter(bearing=Bearing.SUPPORTS)
         citations = supporting.filter(**{name: OuterRef("pk")})
-        for row in fact.objects.published().filter(~Exists(citations.order_by())):
+        for row in among(fact).published().filter(~Exists(citations.order_by())):
             yield row, "has no published citation that supports it; cite the passage that does."
 
 
-def published_refers_to_published():
+def published_refers_to_published(among):
     """A published entry refers to nothing unpublished, which the public would not see.
 
     A tie to an entry that was retracted may stay: it is hidden with it, and history keeps it.
@@ -41,13 +42,17 @@ def published_refers_to_published():
         is_link = issubclass(model, models.Link)
         owner = f"{model.natural_key_fields[0]}__publication_status" if is_link else None
         for field in model._meta.concrete_fields:
-            if not field.many_to_one:
+            if not field.many_to_one or not issubclass(field.related_model, models.Entry):
                 continue
             shown = [PublicationStatus.PUBLISHED, *[PublicationStatus.RETRACTED] * is_link]
-            hidden = model.objects.filter(
-                **{owner or "publication_status": PublicationStatus.PUBLISHED},
-                **{f"{field.name}__isnull": False},
-            ).exclude(**{f"{field.name}__publication_status__in": shown})
+            hidden = (
+                among(model)
+                .filter(
+                    **{owner or "publication_status": PublicationStatus.PUBLISHED},
+                    **{f"{field.name}__isnull": False},
+                )
+                .exclude(**{f"{field.name}__publication_status__in": shown})
+            )
             for row in hidden:
                 yield (
                     row,
@@ -55,51 +60,52 @@ def published_refers_to_published():
                 )
 
 
-def trees_have_no_cycles():
+def trees_have_no_cycles(among):
     """No party or issue belongs to itself, over however many parents."""
     for model in (models.Party, models.Issue):
-        yield from _cycles(model, dict(model.objects.values_list("pk", "parent")), "parent")
+        yield from _cycles(among(model), "parent")
 
 
-def superseding_ends():
+def superseding_ends(among):
     """No chain of positions that supersede each other returns to its beginning."""
-    following = dict(models.Position.objects.values_list("pk", "superseded_by"))
-    yield from _cycles(models.Position, following, "superseded_by")
+    yield from _cycles(among(models.Position), "superseded_by")
 
 
-def _cycles(model, following, name):
-    """Rows from which the links `following` (pk → pk or None) lead back to the row itself."""
-    for start in following:
+def _cycles(rows, name):
+    """Rows from which the foreign keys `name` lead back to the row itself."""
+    starts = list(rows.values_list("pk", flat=True))
+    following = dict(rows.model.objects.values_list("pk", name)) if starts else {}
+    for start in starts:
         seen, at = set(), following[start]
         while at is not None and at != start and at not in seen:
             seen.add(at)
             at = following[at]
         if at == start:
-            yield model.objects.get(pk=start), f"comes back to itself through `{name}`."
+            yield rows.model.objects.get(pk=start), f"comes back to itself through `{name}`."
 
 
-def successors_are_of_the_same_kind():
+def successors_are_of_the_same_kind(among):
     """A position is superseded by one of the same party on the same issue."""
     other = Q(superseded_by__isnull=False) & (
         ~Q(superseded_by__party=F("party")) | ~Q(superseded_by__issue=F("issue"))
     )
-    for row in models.Position.objects.filter(other):
+    for row in among(models.Position).filter(other):
         yield row, "is superseded by a position of another party or on another issue."
 
 
-def changes_are_against_an_earlier_position():
+def changes_are_against_an_earlier_position(among):
     """A position is new exactly when it supersedes no other."""
     supersedes = Exists(models.Position.objects.filter(superseded_by=OuterRef("pk")))
     is_new = Q(change=PositionChange.NEW)
-    for row in models.Position.objects.filter(supersedes, is_new):
+    for row in among(models.Position).filter(supersedes, is_new):
         yield row, "supersedes another position, so say what changed instead of new."
-    for row in models.Position.objects.filter(~supersedes, ~is_new):
+    for row in among(models.Position).filter(~supersedes, ~is_new):
         yield row, f"is {row.change}, but no position names it in superseded_by."
 
 
-def quotations_stand_in_a_document():
+def quotations_stand_in_a_document(among):
     """Each published direct quotation or fragment is repeated, word for word, by a citation."""
-    quoted = models.Statement.objects.published().exclude(mode=StatementMode.INDIRECT)
+    quoted = among(models.Statement).published().exclude(mode=StatementMode.INDIRECT)
     exact = models.Citation.objects.published().filter(
         statement=OuterRef("pk"), exact=OuterRef("text")
     )
@@ -107,25 +113,24 @@ def quotations_stand_in_a_document():
         yield row, "is a quotation, but no citation holds its exact words."
 
 
-def reported_speech_repeats_no_words():
+def reported_speech_repeats_no_words(among):
     """Reported speech is in our own words, so none of its citations carries exact words."""
-    for row in models.Citation.objects.filter(statement__mode=StatementMode.INDIRECT).exclude(
-        exact=""
-    ):
+    reported = among(models.Citation).filter(statement__mode=StatementMode.INDIRECT)
+    for row in reported.exclude(exact=""):
         yield row, "carries exact words, but its statement is reported speech."
 
 
-def discrepancies_have_two_sides():
+def discrepancies_have_two_sides(among):
     """A published discrepancy has at least two published accounts."""
     accounts = Count("accounts", filter=Q(accounts__publication_status=PublicationStatus.PUBLISHED))
-    published = models.Discrepancy.objects.published().annotate(sides=accounts)
+    published = among(models.Discrepancy).published().annotate(sides=accounts)
     for row in published.filter(sides__lt=2):
         yield row, "has fewer than two published accounts."
 
 
-def speakers_are_named_as_themselves():
+def speakers_are_named_as_themselves(among):
     """The words by which a document names a speaker share a word with the name or an office."""
-    named = models.Statement.objects.published().filter(speaker__isnull=False)
+    named = among(models.Statement).published().filter(speaker__isnull=False)
     for row in named.with_links("speaker__offices"):
         person = row.speaker
         titles = [office.title for office in person.offices.all()]
@@ -138,19 +143,22 @@ def _words(text):
     return set(re.findall(r"\w+", text.casefold())) - WORDS_THAT_NAME_NOBODY
 
 
-def passages_do_not_collide():
+def passages_do_not_collide(among):
     """No passage is both cited and excluded, cited twice for one fact, or quoted from two mouths.
 
     Passages that meet otherwise are no fault: one sentence may tell several facts.
     """
+    kinds = (models.Citation, models.Exclusion)
+    looked_at = {row for kind in kinds for row in among(kind).published()}
+    documents = {row.document_id for row in looked_at}
     anchored = [
-        *models.Citation.objects.published(),
-        *models.Exclusion.objects.published(),
+        row for kind in kinds for row in kind.objects.published().filter(document__in=documents)
     ]
     anchored.sort(key=lambda row: (row.document_id, row.start))
     for place, row in enumerate(anchored):
         for other in takewhile(partial(_meet, row), anchored[place + 1 :]):
-            if reason := _collision(row, other):
+            reason = _collision(row, other)
+            if reason and (row in looked_at or other in looked_at):
                 yield other, f"overlaps {row.slug}: {reason}"
 
 
@@ -169,10 +177,10 @@ def _collision(row, other):
     return None
 
 
-def rounds_have_participants():
+def rounds_have_participants(among):
     """Each published round lists who took part or is to take part."""
     links = models.RoundParticipant.objects.published().filter(round=OuterRef("pk"))
-    for row in models.Round.objects.published().filter(~Exists(links.order_by())):
+    for row in among(models.Round).published().filter(~Exists(links.order_by())):
         yield row, "lists no participant."
 
 
@@ -192,7 +200,15 @@ RULES = (
 )
 
 
-def broken_rules():
-    """All rows of the record that break a rule, as (row, sentence)."""
+def everything(model):
+    """All rows of a model."""
+    return model.objects.all()
+
+
+def broken_rules(among=everything):
+    """All rows of the record, or of those among which it looks, that break a rule.
+
+    Yields (row, sentence).
+    """
     for rule in RULES:
-        yield from rule()
+        yield from rule(among)

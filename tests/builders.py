@@ -16,6 +16,7 @@ from relations.vocabularies import (
     FactKind,
     PartyKind,
     PublicationStatus,
+    ReviewPlace,
     RoundMode,
     RoundStatus,
     StatementMode,
@@ -26,7 +27,11 @@ _numbers = count(1)
 
 def _make(model, defaults, overrides):
     slug = f"{model._meta.model_name}-{next(_numbers)}"
-    status = {"slug": slug, "publication_status": PublicationStatus.PUBLISHED}
+    status = {
+        "slug": slug,
+        "publication_status": PublicationStatus.PUBLISHED,
+        "reviewed_in": ReviewPlace.VERSION_CONTROL,
+    }
     values = {
         name: value() if callable(value) else value
         for name, value in defaults.items()

@@ -1,14 +1,15 @@
 """What every table of the record has in common: history, natural keys, and publication."""
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from relations.text_rules import validate_slug, validate_storable
-from relations.vocabularies import PublicationStatus
+from relations.text_rules import bounded_integer, validate_slug, validate_storable
+from relations.vocabularies import PublicationStatus, ReviewPlace
 
 
 def one_of(field, vocabulary, *, or_none=False):
@@ -19,6 +20,17 @@ def one_of(field, vocabulary, *, or_none=False):
         condition=condition,
         name=f"%(class)s_{field}_is_known",
         violation_error_message=f"{field}: use one of {', '.join(vocabulary.values)}.",
+    )
+
+
+def reviewer(help_text):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=help_text,
     )
 
 
@@ -97,8 +109,39 @@ class Entry(Recorded):
     retraction_reason = models.TextField(
         blank=True, help_text="Why a published entry was withdrawn, in words for the public."
     )
+    submitted_by = reviewer("Who last sent it for review.")
+    reviewed_by = reviewer("Who checked it and published it.")
+    reviewed_in = models.CharField(
+        max_length=15,
+        choices=ReviewPlace,
+        null=True,
+        blank=True,
+        help_text="Where it was reviewed; null while it was not.",
+    )
+    version = bounded_integer(
+        1, 1_000_000, default=1, help_text="Number of its published version, from 1."
+    )
+    corrected_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last corrected (UTC); null if it never was."
+    )
+    correction_reason = models.TextField(
+        blank=True, help_text="Why it was last corrected; empty if it never was."
+    )
     updated_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text="When the entry was last saved (UTC)."
+    )
+
+    # What happens to the entry at the desk; the rest is what it says.
+    WORKFLOW_FIELDS = (
+        "publication_status",
+        "retraction_reason",
+        "submitted_by",
+        "reviewed_by",
+        "reviewed_in",
+        "version",
+        "corrected_at",
+        "correction_reason",
+        "updated_at",
     )
 
     class Meta:
@@ -106,6 +149,7 @@ class Entry(Recorded):
         ordering = ["slug"]
         constraints = [
             one_of("publication_status", PublicationStatus),
+            one_of("reviewed_in", ReviewPlace, or_none=True),
             models.CheckConstraint(
                 condition=~Q(publication_status=PublicationStatus.RETRACTED)
                 | ~Q(retraction_reason=""),
@@ -114,12 +158,49 @@ class Entry(Recorded):
                     "retraction_reason: say for the public why it is withdrawn."
                 ),
             ),
+            models.CheckConstraint(
+                # Each `isnull` is needed: a comparison with NULL would let the row pass.
+                condition=~Q(publication_status=PublicationStatus.PUBLISHED)
+                | Q(
+                    reviewed_in=ReviewPlace.VERSION_CONTROL,
+                    reviewed_in__isnull=False,
+                    submitted_by__isnull=True,
+                    reviewed_by__isnull=True,
+                )
+                | (
+                    Q(
+                        reviewed_in=ReviewPlace.DESK,
+                        reviewed_in__isnull=False,
+                        submitted_by__isnull=False,
+                        reviewed_by__isnull=False,
+                    )
+                    & ~Q(reviewed_by=F("submitted_by"))
+                ),
+                name="%(class)s_published_after_four_eyes",
+                violation_error_message=(
+                    "publication_status: what is published was reviewed by another than its author."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, corrected_at__isnull=True, correction_reason="")
+                | (Q(version__gt=1, corrected_at__isnull=False) & ~Q(correction_reason="")),
+                name="%(class)s_correction_says_when_and_why",
+                violation_error_message=(
+                    "version: above 1, corrected_at and correction_reason say when and why."
+                ),
+            ),
         ]
 
     def save(self, *args, **kwargs):
         # Not `auto_now`: plain `loaddata` skips it and would leave the column empty.
         self.updated_at = timezone.now()
         super().save(*args, **kwargs)
+
+    def reviewed_in_files(self):
+        """Mark the entry as reviewed in version control if it is published, and else as not."""
+        is_public = self.publication_status == PublicationStatus.PUBLISHED
+        self.reviewed_in = ReviewPlace.VERSION_CONTROL if is_public else None
+        self.submitted_by = self.reviewed_by = None
 
 
 class Link(Recorded):

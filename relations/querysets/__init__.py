@@ -8,6 +8,7 @@ from relations.querysets.dates import (
     DatedQuerySet,
     LastingQuerySet,
 )
+from relations.querysets.desk import ProposalQuerySet, ReviewEventQuerySet
 from relations.querysets.evidence import (
     CitationQuerySet,
     DiscrepancyQuerySet,
@@ -58,7 +59,9 @@ __all__ = [
     "PersonQuerySet",
     "PositionQuerySet",
     "PositionStatementQuerySet",
+    "ProposalQuerySet",
     "RecordQuerySet",
+    "ReviewEventQuerySet",
     "RoundQuerySet",
     "StandingQuerySet",
     "StatementQuerySet",

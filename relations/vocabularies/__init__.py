@@ -8,7 +8,7 @@ places) is data with a slug and stands in the models instead.
 
 # ruff: noqa: I001, RUF022 (in reading order)
 
-from relations.vocabularies.publication import ChangeKind, DateBasis, PublicationStatus
+from relations.vocabularies.publication import ChangeKind, DateBasis, PublicationStatus, ReviewPlace
 from relations.vocabularies.talks import (
     Track,
     RoundMode,
@@ -32,6 +32,7 @@ from relations.vocabularies.vocabulary import Vocabulary, Code, Scheme, Match, v
 
 __all__ = [
     "PublicationStatus",
+    "ReviewPlace",
     "ChangeKind",
     "DateBasis",
     "Track",

@@ -34,6 +34,25 @@ class PublicationStatus(Vocabulary):
     )
 
 
+class ReviewPlace(Vocabulary):
+    """Where a second person checked an entry before it became public."""
+
+    VERSION_CONTROL = (
+        "version_control",
+        "As part of the files of the record, whose changes are reviewed.",
+        "The loader chooses it for what it takes from the files. What was published or corrected "
+        "in the admin of an installation is reviewed at the desk.",
+        "In version control",
+    )
+    DESK = (
+        "desk",
+        "In the admin, by a reviewer who did not write it.",
+        "Publishing in the admin chooses it. Once the record was written back to the files and "
+        "reviewed there, an installation loaded from them has it as reviewed in version control.",
+        "At the desk",
+    )
+
+
 class ChangeKind(Vocabulary):
     """What happened to an entry, as a reader who keeps a copy of the record sees it."""
 

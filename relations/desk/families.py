@@ -1,0 +1,51 @@
+"""An entry and all that is read as part of it: its links, its citations, its parts and theirs."""
+
+from dataclasses import dataclass
+
+from relations.change_log import owners
+from relations.models import Entry, recorded_models
+
+
+@dataclass(frozen=True)
+class Family:
+    """The entry at the head, and the rows that belong to it, each after what it belongs to."""
+
+    head: Entry
+    rows: tuple
+
+    @property
+    def entries(self):
+        """The head and the entries of the family, without the links."""
+        return [self.head, *(row for row in self.rows if isinstance(row, Entry))]
+
+    def among(self, model):
+        """The rows of one model, as a queryset."""
+        rows = [row.pk for row in (self.head, *self.rows) if isinstance(row, model)]
+        return model.objects.filter(pk__in=rows)
+
+    def with_status(self, *statuses):
+        return [entry for entry in self.entries if entry.publication_status in statuses]
+
+
+def family_of(head, *, lock=False):
+    """The family of an entry as it is stored; `lock` keeps others from changing it meanwhile."""
+    rows, waiting, seen = [], [head], set()
+    while waiting:
+        owner = waiting.pop(0)
+        for model, foreign_key in _belonging(type(owner)):
+            # PostgreSQL locks no rows that a join may leave out, and `of` names the table itself.
+            found = model._base_manager.filter(**{foreign_key: owner.pk}).order_by("pk")
+            for row in found.select_for_update(of=("self",)) if lock else found:
+                if (model, row.pk) not in seen:
+                    seen.add((model, row.pk))
+                    rows.append(row)
+                    waiting.append(row)
+    return Family(head, tuple(rows))
+
+
+def _belonging(model):
+    """Models whose rows belong to a row of `model`, with the name of their foreign key."""
+    for other in recorded_models():
+        for field in owners(other):
+            if field.related_model is model:
+                yield other, field.attname
