@@ -62,7 +62,7 @@ SECRET_KEY = env("SECRET_KEY", default="") or stored_secret_key(
 INSTALLED_APPS = [
     "relations.apps.RelationsConfig",
     "api.apps.ApiConfig",
-    "django.contrib.admin",
+    "relations.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from simple_history.signals import post_create_historical_record
 
@@ -21,3 +22,9 @@ class RelationsConfig(AppConfig):
             post_migrate.connect(again, sender=self)
         post_create_historical_record.connect(note_step)
         pre_save.connect(mark_files)
+
+
+class DeskConfig(AdminConfig):
+    """The admin of Django, with the desk of the record as its site."""
+
+    default_site = "relations.admin_site.DeskSite"

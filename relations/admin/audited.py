@@ -10,10 +10,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from relations.admin import histories
 from relations.admin.entry_forms import EntryForm, was_ever_public
 from relations.admin.form_fields import CuratedFields
-from relations.admin.layout import PUBLICATION_FIELDS, derived_bounds
+from relations.admin.layout import PUBLICATION_FIELDS, not_filled_in
+from relations.admin.proposing import Proposing
+from relations.admin.review_pages import ReviewPages
 
 
-class AuditedAdmin(CuratedFields, SimpleHistoryAdmin):
+class AuditedAdmin(Proposing, ReviewPages, CuratedFields, SimpleHistoryAdmin):
     """An admin whose history is only read, and where what was public is retracted, never deleted.
 
     Subclasses give `fieldsets` without the publication and the reason, which stand at the end of
@@ -37,7 +39,7 @@ class AuditedAdmin(CuratedFields, SimpleHistoryAdmin):
         return queryset.select_related(*related) if related else queryset
 
     def get_fieldsets(self, request, obj=None):
-        publication = ("Publication", {"fields": [*PUBLICATION_FIELDS, "updated_at"]})
+        publication = ("Publication", {"fields": PUBLICATION_FIELDS})
         change = ("This change", {"fields": ["change_reason", "opened_version"]})
         may_write = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -45,7 +47,7 @@ class AuditedAdmin(CuratedFields, SimpleHistoryAdmin):
         return [*self.fieldsets, publication, *([change] if may_write else [])]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["updated_at", *derived_bounds(self.model)]
+        return not_filled_in(self.model)
 
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)

@@ -1,12 +1,16 @@
 """Forms of entries: permanent slugs, a reason for each change, and no change over another's."""
 
+from dataclasses import dataclass
+
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.utils.timezone import localtime
 
+from relations.desk.differences import FieldDifference, label_of, shown
+from relations.desk.row_changes import content_fields
 from relations.vocabularies import PublicationStatus
 
+NOT_EDITED = (PublicationStatus.IN_REVIEW, PublicationStatus.RETRACTED)
 EVER_PUBLIC = (PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED)
 
 
@@ -18,14 +22,26 @@ def was_ever_public(entry):
     )
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """What somebody else stored in an entry while its form was open: theirs and what is entered."""
+
+    name: str
+    who: str
+    when: object
+    fields: list
+
+
 class EntryRowForm(forms.ModelForm):
     """An entry, also as a row of an inline.
 
-    `opened_version` says which version of the entry the form was filled from; if another was stored
-    in the meantime, nothing is saved.
+    `opened_version` says which version of the entry the form was filled from. If another was stored
+    in the meantime, nothing is saved: the form comes back with what was entered, `conflict` has
+    both texts beside each other, and saving once more is a decision for what was entered.
     """
 
     opened_version = forms.CharField(widget=forms.HiddenInput, required=False)
+    conflict = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,26 +49,49 @@ class EntryRowForm(forms.ModelForm):
             self.initial["opened_version"] = self.instance.updated_at.isoformat()
             if "slug" in self.fields and was_ever_public(self.instance):
                 self.fields["slug"].disabled = True
+            if self.instance.publication_status in NOT_EDITED:
+                for field in self.fields.values():
+                    field.disabled = True
 
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk and self._stored_version() != cleaned.get("opened_version"):
-            raise ValidationError(self._conflict(), code="changed_since")
+        if self.instance.pk and self.fields["opened_version"].disabled is False:
+            # The lock keeps others out until this change is stored; SQLite has but one writer.
+            rows = type(self.instance)._base_manager.select_for_update(of=("self",))
+            stored = rows.get(pk=self.instance.pk)
+            if stored.updated_at.isoformat() != cleaned.get("opened_version"):
+                self.conflict = self._conflict_with(stored)
+                self._open_again(stored)
+                who, when = self.conflict.who, self.conflict.when
+                raise ValidationError(
+                    f"{who} changed this {self.instance._meta.verbose_name} at "
+                    f"{when:%H:%M:%S} UTC, after you opened it. Nothing was saved.",
+                    code="changed_since",
+                )
         return cleaned
 
-    def _stored_version(self):
-        # The lock keeps others out until this change is stored; SQLite has but one writer anyway.
-        rows = type(self.instance).objects.select_for_update(of=("self",))
-        return rows.values_list("updated_at", flat=True).get(pk=self.instance.pk).isoformat()
-
-    def _conflict(self):
-        latest = self.instance.history.first()
-        who = (latest and latest.history_user) or "Somebody"
-        when = f" at {localtime(latest.history_date):%H:%M:%S} UTC" if latest else ""
-        return (
-            f"{who} changed this {self.instance._meta.verbose_name}{when}, after you opened it. "
-            "Nothing was saved. Open it again in another tab and enter your changes there."
+    def _conflict_with(self, stored):
+        latest = stored.history.select_related("history_user").first()
+        entered = type(stored)()
+        differing = []
+        for column in content_fields(type(stored)):
+            if column.name not in self.cleaned_data:
+                continue
+            setattr(entered, column.name, self.cleaned_data[column.name])
+            theirs, ours = shown(stored, column), shown(entered, column)
+            if theirs != ours:
+                differing.append(FieldDifference(label_of(column), theirs, ours))
+        return Conflict(
+            name=str(stored),
+            who=str((latest and latest.history_user) or "Somebody"),
+            when=latest.history_date if latest else stored.updated_at,
+            fields=differing,
         )
+
+    def _open_again(self, stored):
+        """Have the form that comes back know the stored version, which its page shows."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("opened_version")] = stored.updated_at.isoformat()
 
 
 class EntryForm(EntryRowForm):

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.contrib.admin.utils import display_for_field, unquote
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404
 
+from relations.desk.differences import shown
 from relations.models import Link
 
 MOST_LINKS = 100
-NOTHING = "–"
 
 
 @dataclass
@@ -43,8 +43,8 @@ def columns(version):
     return [
         Column(
             label=field.verbose_name,
-            value=_shown(version, field),
-            before=_shown(before, field) if before and _differs(before, version, field) else None,
+            value=shown(version, field),
+            before=shown(before, field) if before and _differs(before, version, field) else None,
         )
         for field in version.instance_type._meta.concrete_fields
         if not field.primary_key
@@ -54,7 +54,7 @@ def columns(version):
 def changes(version, before):
     """The columns in which a version differs from the one before; none for the first version."""
     return [
-        Column(field.verbose_name, _shown(version, field), _shown(before, field))
+        Column(field.verbose_name, shown(version, field), shown(before, field))
         for field in version.instance_type._meta.concrete_fields
         if before and field.name != "updated_at" and _differs(before, version, field)
     ]
@@ -78,20 +78,3 @@ def of_links(model_admin, request, object_id):
 
 def _differs(before, version, field):
     return getattr(before, field.attname) != getattr(version, field.attname)
-
-
-def _shown(version, field):
-    value = getattr(version, field.attname)
-    if value in (None, "", []):
-        return NOTHING
-    if field.many_to_one:
-        return _related(version, field)
-    return ", ".join(value) if isinstance(value, list) else display_for_field(value, field, NOTHING)
-
-
-def _related(version, foreign_key):
-    try:
-        return str(getattr(version, foreign_key.name))
-    except ObjectDoesNotExist:
-        number = getattr(version, foreign_key.attname)
-        return f"{foreign_key.related_model._meta.verbose_name} {number}, deleted"

@@ -9,7 +9,7 @@ from django.forms import BaseInlineFormSet
 
 from relations.admin.entry_forms import EntryRowForm
 from relations.admin.form_fields import CuratedFields
-from relations.admin.layout import PUBLICATION_FIELDS, derived_bounds
+from relations.admin.layout import derived_bounds
 from relations.models import Citation
 
 
@@ -57,10 +57,10 @@ class EntryInline(RowInline):
     show_change_link = True
 
     def get_fields(self, request, obj=None):
-        return [*self.fields, *PUBLICATION_FIELDS, "opened_version"]
+        return [*self.fields, "publication_status", "opened_version"]
 
     def get_readonly_fields(self, request, obj=None):
-        return derived_bounds(self.model)
+        return ["publication_status", *derived_bounds(self.model)]
 
 
 class CitationInline(EntryInline):

@@ -1,11 +1,19 @@
 """Parts that the pages of several nouns are made of."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 
 from relations.imprecise_date_fields import DerivedBoundField
 from relations.imprecise_dates import describe, parse
 
-PUBLICATION_FIELDS = ["publication_status", "retraction_reason"]
+# Nobody fills them in: they follow from what happens at the desk.
+PUBLICATION_FIELDS = [
+    "publication_status",
+    ("reviewed_in", "submitted_by", "reviewed_by"),
+    ("version", "corrected_at", "correction_reason"),
+    "retraction_reason",
+    "updated_at",
+]
 
 
 def date_fields(stem):
@@ -24,6 +32,11 @@ def derived_bounds(model):
     return [
         field.name for field in model._meta.concrete_fields if isinstance(field, DerivedBoundField)
     ]
+
+
+def not_filled_in(model):
+    """Names of all fields that are shown and not filled in."""
+    return [*flatten(PUBLICATION_FIELDS), *derived_bounds(model)]
 
 
 def date_column(stem):

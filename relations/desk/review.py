@@ -250,8 +250,12 @@ def _retracted_with(head):
 
 def _broken(proposal):
     """Sentences on the rules that the entry and what belongs to it break."""
-    broken = broken_rules(family_of(proposal.entry).among)
-    return [f"{row._meta.verbose_name.capitalize()} “{row}” {sentence}" for row, sentence in broken]
+    return list(_sentences(broken_rules(family_of(proposal.entry).among)))
+
+
+def _sentences(broken):
+    for row, sentence in broken:
+        yield f"{row._meta.verbose_name.capitalize()} “{row}” {sentence}"
 
 
 # From the public -----------------------------------------------------------------------------
@@ -271,6 +275,19 @@ def retract(entry, user, reason):
             _save_step(row, user, ReviewStep.RETRACTED, reason)
             for proposal in Proposal.objects.about(row).still_open():
                 _withdraw(proposal, user, "The entry was retracted.")
+
+
+def consequences(entry):
+    """Sentences on the rules that the rest of the record would break without the entry."""
+    with transaction.atomic():
+        take_turn()
+        broken = set(_sentences(broken_rules()))
+        for row in family_of(entry, lock=True).with_status(PUBLISHED):
+            row.publication_status, row.retraction_reason = RETRACTED, "?"
+            row.save()
+        found = [each for each in _sentences(broken_rules()) if each not in broken]
+        transaction.set_rollback(True)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------
