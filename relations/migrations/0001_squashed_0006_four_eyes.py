@@ -168,6 +168,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DocumentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text='Number of the version, from 1.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)])),
+                ('text', models.TextField(help_text='The text, its line ends as they are in the file.')),
+                ('sha256', models.CharField(help_text='SHA-256 of the text in UTF-8.', max_length=64, validators=[django.core.validators.RegexValidator('\\A[0-9a-f]{64}\\Z', 'Use 64 lower-case hexadecimal digits.')])),
+                ('length', models.PositiveIntegerField(help_text='Length of the text in Unicode code points.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000000)])),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it was stored (UTC).')),
+                ('added_by', models.ForeignKey(help_text='Who brought it in.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('document', models.ForeignKey(help_text='The document it is the text of.', on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='relations.document')),
+            ],
+            options={
+                'ordering': ['document', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('document', 'number'), name='document_text_has_its_own_number'), models.UniqueConstraint(fields=('document', 'sha256'), name='document_text_is_stored_once'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='document_text_is_not_empty')],
+            },
+        ),
+        migrations.CreateModel(
             name='Exclusion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -14,6 +14,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='DocumentText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(help_text='Number of the version, from 1.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)])),
+                ('text', models.TextField(help_text='The text, its line ends as they are in the file.')),
+                ('sha256', models.CharField(help_text='SHA-256 of the text in UTF-8.', max_length=64, validators=[django.core.validators.RegexValidator('\\A[0-9a-f]{64}\\Z', 'Use 64 lower-case hexadecimal digits.')])),
+                ('length', models.PositiveIntegerField(help_text='Length of the text in Unicode code points.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000000)])),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it was stored (UTC).')),
+            ],
+            options={
+                'ordering': ['document', 'number'],
+            },
+        ),
+        migrations.CreateModel(
             name='Proposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1068,6 +1082,16 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at__isnull', True), ('correction_reason', ''), ('version', 1)), models.Q(('corrected_at__isnull', False), ('version__gt', 1), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='statement_correction_says_when_and_why', violation_error_message='version: above 1, corrected_at and correction_reason say when and why.'),
         ),
         migrations.AddField(
+            model_name='documenttext',
+            name='added_by',
+            field=models.ForeignKey(help_text='Who brought it in.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='documenttext',
+            name='document',
+            field=models.ForeignKey(help_text='The document it is the text of.', on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='relations.document'),
+        ),
+        migrations.AddField(
             model_name='proposal',
             name='author',
             field=models.ForeignKey(help_text='Who proposes it.', on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to=settings.AUTH_USER_MODEL),
@@ -1086,6 +1110,18 @@ class Migration(migrations.Migration):
             model_name='reviewevent',
             name='proposal',
             field=models.ForeignKey(blank=True, help_text='The proposal the step belongs to, if it does to one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='relations.proposal'),
+        ),
+        migrations.AddConstraint(
+            model_name='documenttext',
+            constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_text_has_its_own_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='documenttext',
+            constraint=models.UniqueConstraint(fields=('document', 'sha256'), name='document_text_is_stored_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='documenttext',
+            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='document_text_is_not_empty'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -14,6 +14,7 @@ from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
 from relations.models.citation import Citation, independent_sources
 from relations.models.exclusion import Exclusion
 from relations.models.change import Change, Revision
+from relations.models.document_text import DocumentText
 from relations.models.proposal import Proposal, ReviewEvent
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
@@ -46,6 +47,7 @@ __all__ = [
     "Exclusion",
     "Change",
     "Revision",
+    "DocumentText",
     "Proposal",
     "ReviewEvent",
     "Anchored",

@@ -8,7 +8,11 @@ from relations.querysets.dates import (
     DatedQuerySet,
     LastingQuerySet,
 )
-from relations.querysets.desk import ProposalQuerySet, ReviewEventQuerySet
+from relations.querysets.desk import (
+    AboutEntryQuerySet,
+    ProposalQuerySet,
+    ReviewEventQuerySet,
+)
 from relations.querysets.evidence import (
     CitationQuerySet,
     DiscrepancyQuerySet,
@@ -41,6 +45,7 @@ from relations.querysets.record import (
 )
 
 __all__ = [
+    "AboutEntryQuerySet",
     "ChangeQuerySet",
     "CitationQuerySet",
     "DatedQuerySet",

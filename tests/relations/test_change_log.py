@@ -5,12 +5,14 @@ import threading
 import pytest
 from django.core import serializers
 from django.core.management import call_command
-from django.core.management.sql import emit_post_migrate_signal
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection, transaction
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import QuerySet
 
-from relations import change_log, models
+from relations import change_log, models, triggers
 from relations.models import Change, Entry, recorded_models
 from relations.retraction import reasons_of_retraction
 from relations.revision import record_revision
@@ -137,7 +139,7 @@ def test_a_slug_that_is_given_up_is_logged_as_gone(db):
 def test_every_table_of_the_record_is_logged(db):
     assert change_log.logged_models() == recorded_models()
     with connection.cursor() as cursor:
-        tables = {table for table, _ in change_log.installed(cursor).values()}
+        tables = {table for table, _ in triggers.installed(cursor, change_log.PREFIX).values()}
     assert tables == {model._meta.db_table for model in recorded_models()}
 
 
@@ -191,13 +193,38 @@ def test_a_missing_trigger_is_made_again_and_what_went_unseen_is_logged():
     assert logged_since(before) == [("party", party.slug, False)]
 
 
+def steps():
+    return MigrationLoader(connection, replace_migrations=False)
+
+
+def migrate_to(name):
+    """Take the steps which the squashed migration stands for, as an older installation does."""
+    executor = MigrationExecutor(connection)
+    executor.loader = steps()
+    plan = executor.migration_plan([("relations", name)])
+    emit_pre_migrate_signal(0, False, connection.alias, plan=plan)
+    executor.migrate([("relations", name)], plan)
+    return executor.loader.project_state(("relations", name)).apps
+
+
 @pytest.mark.django_db(transaction=True)
-def test_the_log_goes_and_comes_with_its_migration():
+def test_an_older_installation_becomes_what_a_new_one_is():
     party = builders.a_party()
-    call_command("migrate", "relations", "0002", verbosity=0)
-    party.save()
-    call_command("migrate", verbosity=0)
-    assert logged_since(0) == [("party", party.slug, True)]
+    draft = builders.a_party(publication_status="draft", reviewed_in=None)
+    past = migrate_to("0002_exclusions")
+    past.get_model("relations", "Party").objects.filter(pk=party.pk).update(name="Unseen")
+    squashed = MigrationLoader(connection).get_migration_by_prefix("relations", "0001_squashed")
+    migrate_to(squashed.replaces[-1][1])
+    after_migrations()
+    assert set(logged_since(0)) == {("party", party.slug, True), ("party", draft.slug, False)}
+    rows = models.Party.objects.order_by("pk").values_list("name", "reviewed_in")
+    assert list(rows) == [("Unseen", "version_control"), (draft.name, None)]
+
+
+def test_the_steps_lead_to_what_the_squashed_migration_makes(db):
+    squashed, taken = MigrationLoader(connection), steps()
+    difference = MigrationAutodetector(squashed.project_state(), taken.project_state())
+    assert difference.changes(graph=taken.graph) == {}
 
 
 @pytest.mark.django_db(transaction=True)

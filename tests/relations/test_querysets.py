@@ -4,11 +4,13 @@ import inspect
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from relations import models, querysets
+from relations.models import Proposal, ReviewEvent
 from relations.querysets.record import publication_lookups, required_entries
 from relations.search_terms import parse
 from relations.vocabularies import Bearing, FactKind, ParticipantRole, PublicationStatus
@@ -46,6 +48,11 @@ COVERED = {
     "between": "between",
     "of": "changes_of",
     "public_at": "public_at",
+    "about": "about",
+    "still_open": "still_open",
+    "in_review": "in_review",
+    "waiting_for": "waiting_for",
+    "since_published": "since_published",
     "update": "refuse",
     "bulk_update": "refuse",
     "bulk_create": "refuse",
@@ -1317,3 +1324,76 @@ def test_ranked_counts_terms_in_the_heading_first_then_all_then_the_newest():
     ranked = models.Round.objects.ranked(parse("talks or fishing"))
     assert list(ranked) == [best, newer, older, undated, single]
     assert [each.relevance for each in ranked] == [202, 2, 2, 2, 1]
+
+
+# The desk
+
+
+def a_proposal(author, status="in_review", model="party", row_id=1, reviewer=None):
+    return Proposal.objects.create(
+        model=model,
+        row_id=row_id,
+        kind="correction",
+        status=status,
+        author=author,
+        reviewer=reviewer,
+    )
+
+
+def a_step(actor, step, row_id=1):
+    return ReviewEvent.objects.create(model="party", row_id=row_id, step=step, actor=actor)
+
+
+@pytest.fixture
+def anna():
+    return get_user_model().objects.create_user("anna")
+
+
+@pytest.fixture
+def rhea():
+    return get_user_model().objects.create_user("rhea")
+
+
+def test_proposals_and_steps_about_an_entry(anna):
+    party, other = a_party(), a_party()
+    proposal = a_proposal(anna, row_id=party.pk)
+    a_proposal(anna, row_id=other.pk)
+    a_proposal(anna, row_id=party.pk, model="person")
+    assert list(Proposal.objects.about(party)) == [proposal]
+    step = a_step(anna, "wrote", party.pk)
+    a_step(anna, "wrote", other.pk)
+    assert list(ReviewEvent.objects.about(party)) == [step]
+
+
+def test_proposals_still_open_and_in_review(anna, rhea):
+    draft = a_proposal(anna, "draft", row_id=1)
+    waiting = a_proposal(anna, "in_review", row_id=2)
+    a_proposal(anna, "withdrawn", row_id=3)
+    a_proposal(anna, "approved", row_id=4, reviewer=rhea)
+    assert set(Proposal.objects.still_open()) == {draft, waiting}
+    assert list(Proposal.objects.in_review()) == [waiting]
+
+
+def test_proposals_by_their_author(anna, rhea):
+    hers = a_proposal(anna, row_id=1)
+    a_proposal(rhea, row_id=2)
+    assert list(Proposal.objects.by(anna)) == [hers]
+
+
+def test_proposals_waiting_for_those_who_wrote_nothing_of_them(anna, rhea):
+    waiting = a_proposal(anna, row_id=1)
+    a_proposal(anna, row_id=2)
+    a_step(rhea, "wrote", row_id=2)
+    a_step(anna, "wrote", row_id=1)
+    a_proposal(rhea, row_id=3)
+    a_proposal(anna, "draft", row_id=4)
+    assert list(Proposal.objects.waiting_for(rhea)) == [waiting]
+
+
+def test_steps_since_published_leave_out_those_before(anna):
+    a_step(anna, "wrote")
+    a_step(anna, "published")
+    after = a_step(anna, "wrote")
+    elsewhere = a_step(anna, "wrote", row_id=2)
+    steps = ReviewEvent.objects.since_published().filter(step="wrote")
+    assert list(steps) == [after, elsewhere]
