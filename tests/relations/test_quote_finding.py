@@ -1,7 +1,7 @@
 """A quote is found however it was typed, and always given back as the document has it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from relations.quote_finding import FoldedText, closest, find, fold
@@ -102,7 +102,9 @@ def test_a_passage_is_found_again_after_it_was_typed_straight(before, words, aft
     passage = "\u00a0".join(words)
     text = f"{' '.join(before)} {passage}\n{' '.join(after)}"
     start = len(" ".join(before)) + 1
-    places = [(each.start, each.end) for each in find(text, " ".join(words).translate(STRAIGHT))]
+    typed = " ".join(words).translate(STRAIGHT)
+    assume(typed not in text)  # an exact match hides what only reads alike
+    places = [(each.start, each.end) for each in find(text, typed)]
     assert (start, start + len(passage)) in places
 
 
