@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
 from django.urls import path
 
+from relations.desk.new_versions import versions_to_place
 from relations.desk.queue import queues
 
 ROWS = 50
@@ -39,5 +40,6 @@ class DeskSite(AdminSite):
             "queue": queue,
             "page": page,
             "rows": queue.shown(page.object_list),
+            "versions": versions_to_place(),
         }
         return TemplateResponse(request, "relations/desk/queue.html", context)

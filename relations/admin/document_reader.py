@@ -52,19 +52,24 @@ class DocumentReader:
 
     def get_urls(self):
         def page(view):
-            def with_document(request, object_id):
+            def with_document(request, object_id, **arguments):
                 document = self.get_object(request, unquote(object_id))
                 if document is None:
                     raise Http404
                 if not self.has_view_or_change_permission(request, document):
                     raise PermissionDenied
-                return view(request, document)
+                return view(request, document, **arguments)
 
             return self.admin_site.admin_view(with_document)
 
         name = "relations_document"
         return [
             path("<path:object_id>/text/", page(self.text_view), name=f"{name}_text"),
+            path(
+                "<path:object_id>/texts/<int:number>/",
+                page(self.version_view),
+                name=f"{name}_version",
+            ),
             path("<path:object_id>/read/", page(self.read_view), name=f"{name}_read"),
             path("<path:object_id>/cite/", page(self.cite_view), name=f"{name}_cite"),
             *super().get_urls(),
@@ -97,13 +102,17 @@ class DocumentReader:
         return self.page(request, document, "document_text", title, {"form": form})
 
     def other_text(self, request, document, form):
-        """A text that is not the one whose passages the record cites."""
-        form.add_error(
-            None,
-            f"This is another text: its SHA-256 is {form.supplied.sha256}, and that of the "
-            f"document is {document.sha256}.",
-        )
-        return self.page(request, document, "document_text", "Add the text", {"form": form})
+        """A text that is not the one whose passages the record cites: a new version of it."""
+        if current_text(document) is None:
+            form.add_error(
+                None,
+                f"This is another text: its SHA-256 is {form.supplied.sha256}, and that of the "
+                f"document is {document.sha256}. Add the text in which the passages of the "
+                "document count first; then another version can be stored beside it.",
+            )
+            return self.page(request, document, "document_text", "Add the text", {"form": form})
+        text = store_text(document, form.content, request.user)
+        return HttpResponseRedirect(version_address(text))
 
     # Reading -----------------------------------------------------------------------------------
     def read_view(self, request, document):
@@ -237,6 +246,11 @@ class Chosen:
 
     def __init__(self, start, end):
         self.start, self.end = start, end
+
+
+def version_address(text):
+    """Address of the page on which the passages are placed in a version of a text."""
+    return reverse("admin:relations_document_version", args=[text.document_id, text.number])
 
 
 def _cited(document):

@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 
 from relations.admin.audited import AuditedAdmin
 from relations.admin.document_reader import DocumentReader, SuppliedTextForm
+from relations.admin.document_versions import DocumentVersions
 from relations.admin.entry_forms import EntryForm
 from relations.admin.layout import date_column, date_fields
 from relations.document_texts import store_text
@@ -22,7 +23,7 @@ class NewDocumentForm(SuppliedTextForm, EntryForm):
 
 
 @admin.register(Document)
-class DocumentAdmin(DocumentReader, AuditedAdmin):
+class DocumentAdmin(DocumentVersions, DocumentReader, AuditedAdmin):
     """Without its citations: there may be hundreds, and each stands on the page of its fact."""
 
     list_display = [

@@ -17,7 +17,7 @@ from django.utils import timezone
 from relations.desk.authorship import authors
 from relations.desk.families import family_of
 from relations.desk.row_changes import Conflict, carry_out, picture, problems_of
-from relations.models import Proposal, ReviewEvent
+from relations.models import Entry, Proposal, ReviewEvent
 from relations.models.proposal import ProposalKind, ProposalStatus, ReviewStep
 from relations.record_rules import broken_rules
 from relations.revision import take_turn
@@ -210,9 +210,11 @@ def _publish(proposal, user, attribute, comment):
     reason, now = proposal.reason, timezone.now()
 
     def finish(row):
-        if not hasattr(row, "publication_status"):
+        if not isinstance(row, Entry):
             return
-        if row.pk and row.publication_status in (PUBLISHED, RETRACTED):
+        if row.pk and row.publication_status in (DRAFT, IN_REVIEW):
+            return  # it goes its own way
+        if row.pk:
             row.version += 1
             row.corrected_at, row.correction_reason = now, reason
         row.publication_status, row.retraction_reason = PUBLISHED, ""
@@ -236,7 +238,7 @@ def _publish(proposal, user, attribute, comment):
             "stands there now."
         ) from conflict
     for row in written:
-        if user and hasattr(row, "publication_status"):
+        if user and isinstance(row, Entry) and row.publication_status == PUBLISHED:
             _note(proposal, user, ReviewStep.PUBLISHED, comment, row)
 
 

@@ -185,6 +185,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ChosenPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(help_text="Name of the entry's model.", max_length=100)),
+                ('row_id', models.BigIntegerField(help_text='Row number of the entry.')),
+                ('start', models.PositiveIntegerField(help_text='First code point of the passage.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000)])),
+                ('end', models.PositiveIntegerField(help_text='Code point after the last one.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000000)])),
+                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it was chosen (UTC).')),
+                ('chosen_by', models.ForeignKey(help_text='Who chose it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('text', models.ForeignKey(help_text='The new version.', on_delete=django.db.models.deletion.PROTECT, related_name='chosen_places', to='relations.documenttext')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('text', 'model', 'row_id'), name='chosen_place_is_one_for_a_passage'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='chosen_place_is_not_empty')],
+            },
+        ),
+        migrations.CreateModel(
             name='Exclusion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

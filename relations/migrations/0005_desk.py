@@ -14,6 +14,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='ChosenPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(help_text="Name of the entry's model.", max_length=100)),
+                ('row_id', models.BigIntegerField(help_text='Row number of the entry.')),
+                ('start', models.PositiveIntegerField(help_text='First code point of the passage.', validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000)])),
+                ('end', models.PositiveIntegerField(help_text='Code point after the last one.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000000)])),
+                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it was chosen (UTC).')),
+            ],
+        ),
+        migrations.CreateModel(
             name='DocumentText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1082,6 +1093,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrected_at__isnull', True), ('correction_reason', ''), ('version', 1)), models.Q(('corrected_at__isnull', False), ('version__gt', 1), models.Q(('correction_reason', ''), _negated=True)), _connector='OR'), name='statement_correction_says_when_and_why', violation_error_message='version: above 1, corrected_at and correction_reason say when and why.'),
         ),
         migrations.AddField(
+            model_name='chosenplace',
+            name='chosen_by',
+            field=models.ForeignKey(help_text='Who chose it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='documenttext',
             name='added_by',
             field=models.ForeignKey(help_text='Who brought it in.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -1090,6 +1106,11 @@ class Migration(migrations.Migration):
             model_name='documenttext',
             name='document',
             field=models.ForeignKey(help_text='The document it is the text of.', on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='relations.document'),
+        ),
+        migrations.AddField(
+            model_name='chosenplace',
+            name='text',
+            field=models.ForeignKey(help_text='The new version.', on_delete=django.db.models.deletion.PROTECT, related_name='chosen_places', to='relations.documenttext'),
         ),
         migrations.AddField(
             model_name='proposal',
@@ -1122,6 +1143,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='documenttext',
             constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='document_text_is_not_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='chosenplace',
+            constraint=models.UniqueConstraint(fields=('text', 'model', 'row_id'), name='chosen_place_is_one_for_a_passage'),
+        ),
+        migrations.AddConstraint(
+            model_name='chosenplace',
+            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='chosen_place_is_not_empty'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -14,8 +14,8 @@ from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
 from relations.models.citation import Citation, independent_sources
 from relations.models.exclusion import Exclusion
 from relations.models.change import Change, Revision
-from relations.models.document_text import DocumentText
 from relations.models.proposal import Proposal, ReviewEvent
+from relations.models.document_text import ChosenPlace, DocumentText
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
 
@@ -47,6 +47,7 @@ __all__ = [
     "Exclusion",
     "Change",
     "Revision",
+    "ChosenPlace",
     "DocumentText",
     "Proposal",
     "ReviewEvent",

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from relations.models.document import LONGEST_DOCUMENT
+from relations.models.proposal import AboutEntry, user
 from relations.text_rules import bounded_integer, validate_sha256
 
 
@@ -66,3 +67,34 @@ class DocumentText(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError("A stored text is never deleted.")
+
+
+class ChosenPlace(AboutEntry):
+    """Where a person found a cited or excluded passage in a new version of a text.
+
+    `text[start:end]`, in code points; needed only where the machine could not be certain.
+    """
+
+    text = models.ForeignKey(
+        DocumentText,
+        on_delete=models.PROTECT,
+        related_name="chosen_places",
+        help_text="The new version.",
+    )
+    start = bounded_integer(0, LONGEST_DOCUMENT, help_text="First code point of the passage.")
+    end = bounded_integer(1, LONGEST_DOCUMENT, help_text="Code point after the last one.")
+    chosen_by = user("+", "Who chose it.")
+    chosen_at = models.DateTimeField(default=timezone.now, help_text="When it was chosen (UTC).")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "model", "row_id"], name="chosen_place_is_one_for_a_passage"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")), name="chosen_place_is_not_empty"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.model} {self.row_id} in {self.text}"

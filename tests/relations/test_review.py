@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -12,22 +11,9 @@ from relations.desk.review import ReviewError, fingerprint
 from relations.models import Proposal, ReviewEvent
 from tests import builders
 from tests.builders import BUILDERS
+from tests.people import a_user
 
 pytestmark = pytest.mark.django_db
-
-CURATOR = ["view_", "add_", "change_"]
-
-
-def a_user(name, *permissions, curates=True):
-    user = get_user_model().objects.create_user(name, is_staff=True)
-    codes = [*permissions]
-    allowed = Permission.objects.filter(codename__in=codes)
-    if curates:
-        allowed |= Permission.objects.filter(content_type__app_label="relations").exclude(
-            codename__in=["review_entries", "retract_entries", "merge_entries"]
-        )
-    user.user_permissions.set(allowed)
-    return get_user_model().objects.get(pk=user.pk)
 
 
 @pytest.fixture
