@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter, TextFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
-from api.v1.parts import CitedFact, CitedPassage
+from api.v1.parts import EDITION, CitedFact, CitedPassage
 from api.v1.web_annotations import WebAnnotationRenderer
 from relations import models
 from relations.vocabularies import Bearing, FactKind
@@ -13,7 +13,7 @@ class CitationSerializer(CitedPassage):
     fact = CitedFact()
 
     class Meta(CitedPassage.Meta):
-        fields = [*CitedPassage.Meta.fields, "fact", "updated_at"]
+        fields = [*CitedPassage.Meta.fields, "fact", *EDITION]
 
 
 def of_fact(model, kind):

@@ -12,6 +12,7 @@ from api.v1.entries import (
     on_issue,
 )
 from api.v1.parts import (
+    EDITION,
     EVIDENCE,
     EntryLink,
     FactSerializer,
@@ -53,7 +54,7 @@ class DevelopmentSerializer(FactSerializer):
             "parties",
             "issues",
             "round",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
         ]
 

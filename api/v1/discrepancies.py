@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet, cited_in, min_independent_sources
-from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, RecordSerializer
+from api.v1.parts import EDITION, EVIDENCE, EntryLink, FactSerializer, Permalink, RecordSerializer
 from relations import models, vocabularies
 
 
@@ -28,7 +28,7 @@ class DiscrepancySerializer(RecordSerializer):
             "status",
             "note",
             "accounts",
-            "updated_at",
+            *EDITION,
         ]
 
 

@@ -4,7 +4,7 @@ from api.filter_kinds import AfterFilter, BeforeFilter, CertaintyFilter, TextFil
 from api.strict_filtering import StrictFilterSet
 from api.v1.briefs import CitationBrief, Included, IncludedEntries
 from api.v1.entries import EntryViewSet, happened_by
-from api.v1.parts import Permalink, RecordSerializer, imprecise_date
+from api.v1.parts import EDITION, Permalink, RecordSerializer, imprecise_date
 from relations import models
 from relations.vocabularies import FactKind
 
@@ -43,7 +43,7 @@ class DocumentSerializer(RecordSerializer):
             "sha256",
             "length",
             "note",
-            "updated_at",
+            *EDITION,
             "included",
         ]
 

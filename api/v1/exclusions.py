@@ -1,7 +1,7 @@
 from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.entries import EntryViewSet
-from api.v1.parts import PASSAGE, EntryLink, Permalink, RecordSerializer
+from api.v1.parts import EDITION, PASSAGE, EntryLink, Permalink, RecordSerializer
 from relations import models
 from relations.vocabularies import ExclusionReason
 
@@ -12,7 +12,7 @@ class ExclusionSerializer(RecordSerializer):
 
     class Meta:
         model = models.Exclusion
-        fields = ["slug", "url", *PASSAGE, "reason", "repeats_line", "note", "updated_at"]
+        fields = ["slug", "url", *PASSAGE, "reason", "repeats_line", "note", *EDITION]
 
 
 class ExclusionFilter(StrictFilterSet):

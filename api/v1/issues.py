@@ -2,7 +2,7 @@ from api.filter_kinds import EntryFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.briefs import Included, IncludedEntries, IssueBrief, PositionBrief
 from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
-from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink
+from api.v1.parts import EDITION, EVIDENCE, EntryLink, FactSerializer, Permalink
 from relations import models
 
 
@@ -34,7 +34,7 @@ class IssueSerializer(FactSerializer):
             "name",
             "description",
             "parent",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

@@ -2,7 +2,7 @@ from api.filter_kinds import VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.briefs import Included, IncludedEntries, RoundBrief
 from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
-from api.v1.parts import EVIDENCE, FactSerializer, LinkedEntries, Permalink
+from api.v1.parts import EDITION, EVIDENCE, FactSerializer, LinkedEntries, Permalink
 from relations import models, vocabularies
 
 
@@ -31,7 +31,7 @@ class NegotiationSerializer(FactSerializer):
             "membership_rule",
             "track",
             "parties",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

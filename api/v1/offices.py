@@ -8,7 +8,7 @@ from api.v1.entries import (
     in_force,
     min_independent_sources,
 )
-from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, imprecise_date
+from api.v1.parts import EDITION, EVIDENCE, EntryLink, FactSerializer, Permalink, imprecise_date
 from relations import models
 
 
@@ -27,7 +27,7 @@ class OfficeSerializer(FactSerializer):
             "title",
             *imprecise_date("since"),
             *imprecise_date("until"),
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
         ]
 

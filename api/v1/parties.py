@@ -2,7 +2,7 @@ from api.filter_kinds import EntryFilter, VocabularyFilter
 from api.strict_filtering import StrictFilterSet
 from api.v1.briefs import Included, IncludedEntries, PartyBrief, PositionBrief
 from api.v1.entries import EntryViewSet, cited_in, disputed, min_independent_sources
-from api.v1.parts import EVIDENCE, EntryLink, FactSerializer, Permalink, other_names
+from api.v1.parts import EDITION, EVIDENCE, EntryLink, FactSerializer, Permalink, other_names
 from relations import models, vocabularies
 
 
@@ -38,7 +38,7 @@ class PartySerializer(FactSerializer):
             "iso_code",
             "wikidata_id",
             "other_names",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

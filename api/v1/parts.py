@@ -15,6 +15,10 @@ def imprecise_date(stem):
     return [f"{stem}_{part}" for part in DATE]
 
 
+# Which version of an entry it is, why it was corrected, who checked it, and when it was saved.
+EDITION = ("version", "corrected_at", "correction_reason", "reviewed_in", "updated_at")
+
+
 class RecordSerializer(serializers.ModelSerializer):
     """Rows of a model. Without a docstring of its own, a serializer is described by its model's."""
 
@@ -26,6 +30,8 @@ class RecordSerializer(serializers.ModelSerializer):
     def build_standard_field(self, field_name, model_field):
         """A column that may be null is null or a value, never an empty text."""
         field_class, options = super().build_standard_field(field_name, model_field)
+        if field_name == "reviewed_in":
+            options.pop("allow_null", None)  # whatever is public was reviewed somewhere
         if options.get("allow_null"):
             options.pop("allow_blank", None)
         return field_class, options

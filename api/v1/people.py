@@ -2,6 +2,7 @@ from api.strict_filtering import StrictFilterSet
 from api.v1.briefs import Included, IncludedEntries, StatementBrief
 from api.v1.entries import EntryViewSet, by_party, cited_in, disputed, min_independent_sources
 from api.v1.parts import (
+    EDITION,
     EVIDENCE,
     EntryLink,
     FactSerializer,
@@ -48,7 +49,7 @@ class PersonSerializer(FactSerializer):
             "other_names",
             "wikidata_id",
             "offices",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

@@ -20,6 +20,7 @@ from api.v1.entries import (
     on_issue,
 )
 from api.v1.parts import (
+    EDITION,
     EVIDENCE,
     EntryLink,
     FactSerializer,
@@ -86,7 +87,7 @@ class PositionSerializer(FactSerializer):
             "ascribed_by",
             "conditional_on",
             "statements",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

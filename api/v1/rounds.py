@@ -18,6 +18,7 @@ from api.v1.entries import (
     on_issue,
 )
 from api.v1.parts import (
+    EDITION,
     EVIDENCE,
     EntryLink,
     FactSerializer,
@@ -108,7 +109,7 @@ class RoundSerializer(FactSerializer):
             "outcome_kind",
             "outcome",
             "schedules",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

@@ -20,6 +20,7 @@ from api.v1.entries import (
     on_issue,
 )
 from api.v1.parts import (
+    EDITION,
     EVIDENCE,
     EntryLink,
     FactSerializer,
@@ -72,7 +73,7 @@ class StatementSerializer(FactSerializer):
             "reported_by",
             "issues",
             "round",
-            "updated_at",
+            *EDITION,
             *EVIDENCE,
             "included",
         ]

@@ -2,8 +2,10 @@
 
 from itertools import pairwise
 
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 from django.utils.dateformat import format as date_format
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -13,6 +15,7 @@ from relations.admin.form_fields import CuratedFields
 from relations.admin.layout import PUBLICATION_FIELDS, not_filled_in
 from relations.admin.proposing import Proposing
 from relations.admin.review_pages import ReviewPages
+from relations.desk.review import may_change
 
 
 class AuditedAdmin(Proposing, ReviewPages, CuratedFields, SimpleHistoryAdmin):
@@ -94,9 +97,19 @@ class AuditedAdmin(Proposing, ReviewPages, CuratedFields, SimpleHistoryAdmin):
             "object_id": object_id,
             "version": version,
             "columns": histories.columns(version),
+            "restore_address": self._restore_address(request, object_id, version_id),
             **(extra_context or {}),
         }
         return self.render_history_view(request, self.object_history_form_template, context)
+
+    def _restore_address(self, request, object_id, version_id):
+        """Where the version can be restored; None for those who may not."""
+        entry = self.get_object(request, unquote(object_id))
+        if entry is None or not may_change(request.user, entry):
+            return None
+        return reverse(
+            f"admin:relations_{self.model._meta.model_name}_restore", args=[entry.pk, version_id]
+        )
 
 
 def _only_read(request):
