@@ -88,8 +88,13 @@ def successors_are_of_the_same_kind():
 
 
 def changes_are_against_an_earlier_position():
-    """A position is new exactly when it supersedes no other."""
-    supersedes = Exists(models.Position.objects.filter(superseded_by=OuterRef("pk")))
+    """A position is new exactly when it supersedes no other.
+
+    What is or was public supersedes nothing that never was: a draft makes no other entry wrong.
+    """
+    seen = Q(publication_status__in=[PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED])
+    earlier = models.Position.objects.filter(superseded_by=OuterRef("pk"))
+    supersedes = Exists(earlier.filter(seen)) | (~seen & Exists(earlier))
     is_new = Q(change=PositionChange.NEW)
     for row in models.Position.objects.filter(supersedes, is_new):
         yield row, "supersedes another position, so say what changed instead of new."
