@@ -11,7 +11,6 @@ from relations.models import (
     Discrepancy,
     DiscrepancyAccount,
     Party,
-    Person,
     Position,
     PositionCondition,
     StatementParty,
@@ -39,8 +38,7 @@ DRAFT = {"publication_status": "draft"}
 
 def cited(row, **overrides):
     """The row with its passage, so that no rule of the record is broken."""
-    kind = {Party: "party", Person: "person", Position: "position"}.get(type(row))
-    kind = kind or type(row)._meta.model_name
+    kind = "account" if isinstance(row, DiscrepancyAccount) else row._meta.model_name
     a_citation(**{kind: row, "start": row.pk * 100, "end": row.pk * 100 + 5, **overrides})
     return row
 
@@ -150,9 +148,7 @@ def test_parts_follow_their_owner_in_their_sequence(tmp_path, document):
             summary="Some.",
             publication_status="published",
         )
-        cited(account, document=document) if False else a_citation(
-            account=account, document=document, start=sequence * 10, end=sequence * 10 + 5
-        )
+        cited(account, document=document, start=sequence * 10, end=sequence * 10 + 5)
     dumped(tmp_path)
     assert slugs(tmp_path, DiscrepancyAccount) == ["b", "a"]
 
@@ -171,10 +167,10 @@ def test_files_that_would_name_an_entry_before_it_stands_are_refused(
 
 
 def test_drafts_and_ties_to_them_are_not_written(tmp_path, two_parties):
-    statement = a_statement(**DRAFT)
+    statement = a_statement(speaker=None, **DRAFT)
     StatementParty.objects.create(statement=statement, party=two_parties[0])
     a_citation(statement=statement, document=a_document(**DRAFT), **DRAFT)
-    cited(a_person(**DRAFT), **DRAFT)
+    a_citation(person=a_person(**DRAFT), document=two_parties[0].citations.get().document, **DRAFT)
     dumped(tmp_path)
     models = {entry.model for entry in read_record(tmp_path)[0]}
     assert models == {"relations.party", "relations.document", "relations.citation"}
