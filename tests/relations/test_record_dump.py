@@ -13,6 +13,7 @@ from relations.models import (
     Party,
     Position,
     PositionCondition,
+    PositionStatement,
     StatementParty,
     recorded_models,
 )
@@ -123,6 +124,9 @@ def test_an_entry_that_an_earlier_one_now_refers_to_moves_before_it_with_its_par
     cited(a_position(slug="middle", **common), document=document, start=120, end=130)
     late = cited(a_position(slug="late", **common), document=document, start=140, end=150)
     PositionCondition.objects.create(position=late, condition=early)
+    statement = a_statement(speaker=None, mode="indirect")
+    cited(statement, document=document, start=140, end=150)
+    PositionStatement.objects.create(position=late, statement=statement)
     dumped(tmp_path)
     assert slugs(tmp_path, Position) == ["early", "middle", "late"]
     early.superseded_by, late.change = late, "softened"
@@ -130,6 +134,12 @@ def test_an_entry_that_an_earlier_one_now_refers_to_moves_before_it_with_its_par
     late.save()
     dumped(tmp_path)
     assert slugs(tmp_path, Position) == ["late", "early", "middle"]
+    kinds = [each.model for each in read_record(tmp_path)[0] if "position" in each.model]
+    assert kinds[:3] == [
+        "relations.position",
+        "relations.positionstatement",
+        "relations.position",
+    ]
     assert not dump_record(tmp_path).changed_files
     empty_the_database()
     load_record(*read_record(tmp_path))
