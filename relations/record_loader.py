@@ -1,7 +1,8 @@
 """Loads the record from its files: all of it or nothing, and never over a curator's change.
 
 A row belongs to the loader as long as it stands as the loader last left it, which history tells. A
-row that somebody changed since is a conflict where the files differ: it is reported and kept.
+row that somebody changed since is a conflict where the files differ: it is reported and kept. Once
+the files say what was changed, the row belongs to the loader again.
 """
 
 from collections import Counter
@@ -12,14 +13,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from relations.models import Citation, Entry, recorded_models
+from relations.models import Entry, recorded_models
+from relations.record_fields import columns_in_files, values_left_out
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
+from relations.record_tables import REASON, Table
 from relations.revision import take_turn
-from relations.vocabularies import FactKind
-
-REASON = "Loaded from fixtures"
-NOT_IN_FILES = ("id", "updated_at", "submitted_by", "reviewed_by", "reviewed_in")
 
 
 class RecordErrors(Exception):
@@ -151,15 +150,15 @@ class _Load:
     def _update(self, entry, table, row, values, label):
         changed = [attname for attname, value in values.items() if getattr(row, attname) != value]
         if not changed:
-            table.adopt(row, self.reason)
+            table.take_over(row, values, self.reason, self.now)
             self.report.unchanged[entry.model] += 1
-        elif table.was_changed_since(row):
+        elif table.changed_since(row):
             names = ", ".join(name.removesuffix("_id") for name in changed)
             self.report.conflicts.append(
                 f"{entry.place()}: {label} was changed since it was loaded; kept: {names}."
             )
         else:
-            table.adopt(row, self.reason)
+            table.take_over(row, values, self.reason, self.now)
             for attname in changed:
                 setattr(row, attname, values[attname])
             self._save(row, label)
@@ -193,16 +192,12 @@ class _Load:
 
     def _table(self, model):
         if model not in self.tables:
-            self.tables[model] = _Table(model)
+            self.tables[model] = Table(model)
         return self.tables[model]
 
     def _values(self, entry, model):
         """The entry's fields as values of columns, by attname."""
-        allowed = {
-            column.name: column
-            for column in model._meta.concrete_fields
-            if column.name not in NOT_IN_FILES and column.editable
-        }
+        allowed = {column.name: column for column in columns_in_files(model)}
         values, faults = {}, []
         for name, value in entry.fields.items():
             if name not in allowed:
@@ -219,10 +214,7 @@ class _Load:
                 faults.append((name, f"{entry.model}: {name}: {' '.join(error.messages)}"))
         if faults:
             raise _Invalid(*faults)
-        if model is Citation:
-            # An entry names one fact and leaves the others out: it bears on none of those.
-            values = {f"{kind}_id": None for kind in FactKind.values} | values
-        return values
+        return values_left_out(model) | values
 
     def _related(self, column, value):
         """Row number of the entry with the natural key `value`."""
@@ -248,56 +240,6 @@ class _Load:
                     f"{label} “{slug}” stands later, at {entry.place()}; move it before this entry."
                 )
         return ValidationError(f"there is no {label} “{slug}”.")
-
-
-class _Table:
-    """The rows of one model, found by natural key, and what history tells of them."""
-
-    def __init__(self, model):
-        self.model = model
-        self.key = [model._meta.get_field(name).attname for name in model.natural_key_fields]
-        self.rows = {
-            tuple(getattr(row, attname) for attname in self.key): row
-            # Locked, so that nobody's change is stored between this look and the save.
-            for row in model._base_manager.select_for_update()
-        }
-        self.seen = set()
-        self.history = model.history.model.objects
-        self.with_history = set(self.history.values_list("id", flat=True))
-
-    def was_deleted(self, key):
-        """Whether a row had this key, which none has now, before this run."""
-        if not self.with_history:
-            return False
-        return self.history.filter(**dict(zip(self.key, key, strict=True))).exists()
-
-    def was_changed_since(self, row):
-        """Whether somebody else changed the row after the loader last left it."""
-        if row.pk not in self.with_history:  # loaded by `loaddata`, which writes no history
-            return False
-        past = self._written_by_loader().filter(id=row.pk)
-        last = past.order_by("-history_date", "-history_id").first()
-        columns = [
-            column.attname
-            for column in self.model._meta.concrete_fields
-            if column.name not in NOT_IN_FILES
-        ]
-        return last is None or any(getattr(last, name) != getattr(row, name) for name in columns)
-
-    def _written_by_loader(self):
-        """History of this loader: a person's is another's, whatever reason they give."""
-        reason = rf"^{REASON} [0-9a-f]{{12}}$"
-        return self.history.filter(history_user=None, history_change_reason__regex=reason)
-
-    def adopt(self, row, reason):
-        """Begin the history of a row that has none yet."""
-        if row.pk not in self.with_history:
-            self.model.history.bulk_history_create([row], default_change_reason=reason)
-            self.with_history.add(row.pk)
-
-    def rows_no_longer_in_files(self):
-        loaded = set(self._written_by_loader().values_list("id", flat=True))
-        return [row for key, row in self.rows.items() if row.pk in loaded and key not in self.seen]
 
 
 class _Invalid(Exception):

@@ -23,7 +23,12 @@ WORDS_THAT_NAME_NOBODY = {"a", "an", "and", "at", "de", "for", "in", "la", "of",
 FACTS = [models.Citation._meta.get_field(kind).related_model for kind in FactKind.values]
 
 
-def facts_are_cited(among):
+def _everything(model):
+    """All rows of a model."""
+    return model.objects.all()
+
+
+def facts_are_cited(among=_everything):
     """Every published fact has a published citation."""
     for fact in FACTS:
         name = fact._meta.get_field("citations").field.name
@@ -33,7 +38,7 @@ def facts_are_cited(among):
             yield row, "has no published citation that supports it; cite the passage that does."
 
 
-def published_refers_to_published(among):
+def published_refers_to_published(among=_everything):
     """A published entry refers to nothing unpublished, which the public would not see.
 
     A tie to an entry that was retracted may stay: it is hidden with it, and history keeps it.
@@ -60,13 +65,13 @@ def published_refers_to_published(among):
                 )
 
 
-def trees_have_no_cycles(among):
+def trees_have_no_cycles(among=_everything):
     """No party or issue belongs to itself, over however many parents."""
     for model in (models.Party, models.Issue):
         yield from _cycles(among(model), "parent")
 
 
-def superseding_ends(among):
+def superseding_ends(among=_everything):
     """No chain of positions that supersede each other returns to its beginning."""
     yield from _cycles(among(models.Position), "superseded_by")
 
@@ -84,7 +89,7 @@ def _cycles(rows, name):
             yield rows.model.objects.get(pk=start), f"comes back to itself through `{name}`."
 
 
-def successors_are_of_the_same_kind(among):
+def successors_are_of_the_same_kind(among=_everything):
     """A position is superseded by one of the same party on the same issue."""
     other = Q(superseded_by__isnull=False) & (
         ~Q(superseded_by__party=F("party")) | ~Q(superseded_by__issue=F("issue"))
@@ -93,9 +98,14 @@ def successors_are_of_the_same_kind(among):
         yield row, "is superseded by a position of another party or on another issue."
 
 
-def changes_are_against_an_earlier_position(among):
-    """A position is new exactly when it supersedes no other."""
-    supersedes = Exists(models.Position.objects.filter(superseded_by=OuterRef("pk")))
+def changes_are_against_an_earlier_position(among=_everything):
+    """A position is new exactly when it supersedes no other.
+
+    What is or was public supersedes nothing that never was: a draft makes no other entry wrong.
+    """
+    seen = Q(publication_status__in=[PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED])
+    earlier = models.Position.objects.filter(superseded_by=OuterRef("pk"))
+    supersedes = Exists(earlier.filter(seen)) | (~seen & Exists(earlier))
     is_new = Q(change=PositionChange.NEW)
     for row in among(models.Position).filter(supersedes, is_new):
         yield row, "supersedes another position, so say what changed instead of new."
@@ -103,7 +113,7 @@ def changes_are_against_an_earlier_position(among):
         yield row, f"is {row.change}, but no position names it in superseded_by."
 
 
-def quotations_stand_in_a_document(among):
+def quotations_stand_in_a_document(among=_everything):
     """Each published direct quotation or fragment is repeated, word for word, by a citation."""
     quoted = among(models.Statement).published().exclude(mode=StatementMode.INDIRECT)
     exact = models.Citation.objects.published().filter(
@@ -113,14 +123,14 @@ def quotations_stand_in_a_document(among):
         yield row, "is a quotation, but no citation holds its exact words."
 
 
-def reported_speech_repeats_no_words(among):
+def reported_speech_repeats_no_words(among=_everything):
     """Reported speech is in our own words, so none of its citations carries exact words."""
     reported = among(models.Citation).filter(statement__mode=StatementMode.INDIRECT)
     for row in reported.exclude(exact=""):
         yield row, "carries exact words, but its statement is reported speech."
 
 
-def discrepancies_have_two_sides(among):
+def discrepancies_have_two_sides(among=_everything):
     """A published discrepancy has at least two published accounts."""
     accounts = Count("accounts", filter=Q(accounts__publication_status=PublicationStatus.PUBLISHED))
     published = among(models.Discrepancy).published().annotate(sides=accounts)
@@ -128,7 +138,7 @@ def discrepancies_have_two_sides(among):
         yield row, "has fewer than two published accounts."
 
 
-def speakers_are_named_as_themselves(among):
+def speakers_are_named_as_themselves(among=_everything):
     """The words by which a document names a speaker share a word with the name or an office."""
     named = among(models.Statement).published().filter(speaker__isnull=False)
     for row in named.with_links("speaker__offices"):
@@ -143,7 +153,7 @@ def _words(text):
     return set(re.findall(r"\w+", text.casefold())) - WORDS_THAT_NAME_NOBODY
 
 
-def passages_do_not_collide(among):
+def passages_do_not_collide(among=_everything):
     """No passage is both cited and excluded, cited twice for one fact, or quoted from two mouths.
 
     Passages that meet otherwise are no fault: one sentence may tell several facts.
@@ -177,7 +187,7 @@ def _collision(row, other):
     return None
 
 
-def rounds_have_participants(among):
+def rounds_have_participants(among=_everything):
     """Each published round lists who took part or is to take part."""
     links = models.RoundParticipant.objects.published().filter(round=OuterRef("pk"))
     for row in among(models.Round).published().filter(~Exists(links.order_by())):
@@ -200,12 +210,7 @@ RULES = (
 )
 
 
-def everything(model):
-    """All rows of a model."""
-    return model.objects.all()
-
-
-def broken_rules(among=everything):
+def broken_rules(among=_everything):
     """All rows of the record, or of those among which it looks, that break a rule.
 
     Yields (row, sentence).

@@ -20,7 +20,8 @@ from relations.models import (
     recorded_models,
 )
 from relations.record_files import read_record
-from relations.record_loader import REASON, RecordErrors, load_record
+from relations.record_loader import RecordErrors, load_record
+from relations.record_tables import REASON
 from tests.builders import a_citation, a_party, a_round
 
 pytestmark = pytest.mark.django_db
@@ -507,10 +508,41 @@ def test_a_curators_change_that_the_files_follow_is_no_conflict(files):
     files.load()
     curate(the_party(), name="Kingdom of Ruritania")
     files.edit('name: "Ruritania"', 'name: "Kingdom of Ruritania"')
-    before = stored()
+    for _ in range(2):
+        report = files.load()
+        assert not any([report.has_changes, report.conflicts])
+        assert report.unchanged.total() == ROWS
+    assert the_party().history.count() == 3
+    assert the_party().history.first().history_change_reason == f"{REASON} {files.fingerprint}"
+
+
+def test_a_row_that_the_files_followed_belongs_to_the_loader_again(files):
+    files.load()
+    curate(Round.objects.get(), held_on="2025-06")
+    files.edit('held_on: "2025-05"', 'held_on: "2025-06"')
+    files.load()
+    files.edit('held_on: "2025-06"', 'held_on: "2025-07"')
     report = files.load()
-    assert not any([report.has_changes, report.conflicts])
-    assert stored() == before
+    assert report.updated == {"relations.round": 1}
+    assert not report.conflicts
+
+
+def test_a_row_does_not_belong_to_the_loader_while_the_files_leave_out_what_was_changed(files):
+    files.load()
+    curate(the_party(), wikidata_id="Q1")
+    files.load()
+    files.edit("iso_code: null", 'iso_code: null\n    wikidata_id: "Q2"')
+    assert files.load().conflicts
+    assert the_party().wikidata_id == "Q1"
+
+
+def test_an_entry_that_gives_no_reason_of_retraction_says_that_there_is_none(files):
+    files.load()
+    curate(the_party(), retraction_reason="Found wrong.")
+    assert files.load().conflicts == [
+        "parties.yaml:1: relations.party ruritania was changed since it was loaded; "
+        "kept: retraction_reason."
+    ]
 
 
 def test_a_row_changed_and_changed_back_still_belongs_to_the_loader(files):
