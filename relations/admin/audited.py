@@ -11,9 +11,10 @@ from relations.admin import histories
 from relations.admin.entry_forms import EntryForm, was_ever_public
 from relations.admin.form_fields import CuratedFields
 from relations.admin.layout import PUBLICATION_FIELDS, derived_bounds
+from relations.admin.spreadsheets import Spreadsheets
 
 
-class AuditedAdmin(CuratedFields, SimpleHistoryAdmin):
+class AuditedAdmin(Spreadsheets, CuratedFields, SimpleHistoryAdmin):
     """An admin whose history is only read, and where what was public is retracted, never deleted.
 
     Subclasses give `fieldsets` without the publication and the reason, which stand at the end of

@@ -21,6 +21,7 @@ from relations.querysets.facts import (
     TiedToRoundQuerySet,
     TreeQuerySet,
 )
+from relations.querysets.kept_sheets import KeptSheetQuerySet
 from relations.querysets.nouns import (
     DevelopmentQuerySet,
     IssueQuerySet,
@@ -49,6 +50,7 @@ __all__ = [
     "ExclusionQuerySet",
     "FactQuerySet",
     "IssueQuerySet",
+    "KeptSheetQuerySet",
     "LastingQuerySet",
     "LinkedQuerySet",
     "NegotiationQuerySet",
