@@ -8,7 +8,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 import openpyxl
@@ -123,7 +123,7 @@ def _rows_of_xlsx(content):
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         # One more than allowed: a sheet may have a million rows without a text.
-        rows = list(islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_LINES + 1))
+        rows = list(islice(sheet.iter_rows(max_col=MOST_COLUMNS + 1), MOST_LINES + 1))
     except UnreadableSheet:
         raise
     # Whatever a broken archive or its XML makes the library trip over.
@@ -150,7 +150,7 @@ def _text(cell):
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, datetime | date | time):
+    if isinstance(value, datetime | date | time | timedelta):
         raise UnreadableSheet(
             f"column {cell.column_letter}: the spreadsheet program made a date of its own of what "
             f"was typed ({value}). Format the cell as text and enter the date again, such as "

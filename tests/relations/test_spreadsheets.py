@@ -876,6 +876,7 @@ def upload(client, content, name="file.csv"):
         ("slug,name\n\nx,Zürich".encode("latin-1"), "file.csv", "Line 3 of the file is not in UTF"),
         (b"slug,name\nx,y\n", "file.xlsx", "The file cannot be read as .xlsx."),
         (b"PK\x05\x06" + bytes(18), "file.xlsx", "The file cannot be read as .xlsx."),
+        (b"a," * 200 + b"b\nx\n", "file.csv", "The first row must have the name of a column"),
         (b"", "file.csv", "The submitted file is empty."),
     ],
 )
@@ -1064,6 +1065,14 @@ def test_the_pages_may_take_long(boss):
 
 
 # Below the pages ----------------------------------------------------------------------------------
+
+
+def test_nobody_else_writes_from_the_first_look_at_what_is_changed_on(boss):
+    sheet = Sheet(["slug", "name", "kind"], [["x", "X", "state"]], [2])
+    with CaptureQueriesContext(connection) as queries:
+        import_sheet(models.Party, sheet, user=boss.user, reason="A test.")
+    looks = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert "relations_revision" in looks[0]
 
 
 def test_an_import_needs_no_request(boss):
