@@ -258,30 +258,27 @@ class EntryResource(ModelResource):
             raise ValidationError(errors)
 
     def _why_not_changed(self, entry):
+        """Faults by column, for a stored entry that the row would change."""
         status = PublicationStatus(entry.publication_status)
         if status != PublicationStatus.DRAFT:
-            return {
-                "slug": ValidationError(
-                    f"The {entry._meta.verbose_name} is {status.label.lower()}, and an import "
-                    "changes drafts only. Change it on its page, or delete the row."
-                )
-            }
-        if (exported := self.row.get("updated_at")) not in (None, "", self.before["updated_at"]):
-            return {
-                "updated_at": ValidationError(
-                    f"Somebody saved the draft after it was exported ({exported}): export it "
-                    "again, and enter your changes there."
-                )
-            }
+            return _fault(
+                "slug",
+                f"The {entry._meta.verbose_name} is {status.label.lower()}, and an import changes "
+                "drafts only. Change it on its page, or delete the row.",
+            )
+        if self.row.get("updated_at", "") not in ("", self.before["updated_at"]):
+            return _fault(
+                "updated_at",
+                "Somebody saved the draft after it was exported: export it again, and enter your "
+                "changes there.",
+            )
         if "text" in (name for name, *_ in self.cells):
-            other = entry.citations.exclude(exact="").exclude(exact=entry.text).first()
-            if other:
-                return {
-                    "text": ValidationError(
-                        f"The citation {other.slug} holds other words. Change both on the page of "
-                        "the entry."
-                    )
-                }
+            for citation in entry.citations.exclude(exact="").exclude(exact=entry.text)[:1]:
+                return _fault(
+                    "text",
+                    f"The citation {citation.slug} holds other words. Change both on the page of "
+                    "the entry.",
+                )
         return {}
 
     def import_row(self, row, instance_loader, **options):
@@ -366,6 +363,10 @@ def resource_of(model):
     made = modelresource_factory(model, EntryResource, options, columns)
     made.fields = columns  # in their own order
     return made
+
+
+def _fault(column, sentence):
+    return {column: [ValidationError(sentence)]}
 
 
 def _problems(error, number, row):

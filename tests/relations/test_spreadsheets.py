@@ -674,6 +674,8 @@ def test_the_text_of_a_quotation_does_not_leave_its_citation(boss):
     row, column, _, sentence = the_problem(page)
     assert (row, column) == (2, "text")
     assert sentence.startswith(f"The citation {citation.slug} holds other words.")
+    page = preview(boss, models.Statement, {"slug": draft.slug, "text": "We\x07"})
+    assert [problem[1] for problem in problems(page)] == ["text", "text"]
     store(boss, models.Statement, {"slug": draft.slug, "venue": "A quay"})
 
 
