@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "simple_history",
+    "import_export",
     "corsheaders",
     "csp",
     "rest_framework",
@@ -218,6 +219,11 @@ SPECTACULAR_SETTINGS = {
 # Admin --------------------------------------------------------------------------------------------
 # An entry's page holds all its citations and links, and each of them has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# What relations.admin.spreadsheets decides by itself. Should a page ever go back to the library's
+# own ways, it lets in nobody without a permission, and writes no formula.
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "export"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # Security -----------------------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", default=False)

@@ -15,10 +15,11 @@ from relations.admin.form_fields import CuratedFields
 from relations.admin.layout import PUBLICATION_FIELDS, not_filled_in
 from relations.admin.proposing import Proposing
 from relations.admin.review_pages import ReviewPages
+from relations.admin.spreadsheets import Spreadsheets
 from relations.desk.review import may_change
 
 
-class AuditedAdmin(Proposing, ReviewPages, CuratedFields, SimpleHistoryAdmin):
+class AuditedAdmin(Proposing, ReviewPages, Spreadsheets, CuratedFields, SimpleHistoryAdmin):
     """An admin whose history is only read, and where what was public is retracted, never deleted.
 
     Subclasses give `fieldsets` without the publication and the reason, which stand at the end of

@@ -4,6 +4,7 @@ import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
 import relations.imprecise_date_fields
+import relations.models.kept_sheet
 import relations.text_rules
 import simple_history.models
 from django.conf import settings
@@ -497,6 +498,23 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('development', 'issue'), name='development_lists_an_issue_once', violation_error_message='The development lists this issue already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noun', models.CharField(help_text='Name of the model it has entries of.', max_length=100)),
+                ('token', models.CharField(default=relations.models.kept_sheet.new_token, help_text="Tells it from the user's later files.", max_length=43)),
+                ('file_name', models.CharField(help_text="Name of the file at the user's.", max_length=255)),
+                ('content', models.BinaryField(help_text='The file, to the byte.')),
+                ('preview_sha256', models.CharField(help_text='SHA-256 of the changes that were shown, as text in UTF-8.', max_length=64)),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it came (UTC).')),
+                ('user', models.OneToOneField(help_text='Who uploaded it, and alone may import it.', on_delete=django.db.models.deletion.CASCADE, related_name='kept_sheet', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'permissions': [('import_spreadsheets', 'Can import spreadsheets into drafts')],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
+import relations.models.kept_sheet
 from django.conf import settings
 from django.db import migrations, models
 
@@ -36,6 +37,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['document', 'number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noun', models.CharField(help_text='Name of the model it has entries of.', max_length=100)),
+                ('token', models.CharField(default=relations.models.kept_sheet.new_token, help_text="Tells it from the user's later files.", max_length=43)),
+                ('file_name', models.CharField(help_text="Name of the file at the user's.", max_length=255)),
+                ('content', models.BinaryField(help_text='The file, to the byte.')),
+                ('preview_sha256', models.CharField(help_text='SHA-256 of the changes that were shown, as text in UTF-8.', max_length=64)),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When it came (UTC).')),
+            ],
+            options={
+                'permissions': [('import_spreadsheets', 'Can import spreadsheets into drafts')],
+                'default_permissions': (),
             },
         ),
         migrations.CreateModel(
@@ -1111,6 +1128,11 @@ class Migration(migrations.Migration):
             model_name='chosenplace',
             name='text',
             field=models.ForeignKey(help_text='The new version.', on_delete=django.db.models.deletion.PROTECT, related_name='chosen_places', to='relations.documenttext'),
+        ),
+        migrations.AddField(
+            model_name='keptsheet',
+            name='user',
+            field=models.OneToOneField(help_text='Who uploaded it, and alone may import it.', on_delete=django.db.models.deletion.CASCADE, related_name='kept_sheet', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='proposal',

@@ -16,6 +16,7 @@ from relations.models.exclusion import Exclusion
 from relations.models.change import Change, Revision
 from relations.models.proposal import Proposal, ReviewEvent
 from relations.models.document_text import ChosenPlace, DocumentText
+from relations.models.kept_sheet import KeptSheet
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
 
@@ -51,6 +52,7 @@ __all__ = [
     "DocumentText",
     "Proposal",
     "ReviewEvent",
+    "KeptSheet",
     "Anchored",
     "Entry",
     "Link",

@@ -26,6 +26,7 @@ from relations.querysets.facts import (
     TiedToRoundQuerySet,
     TreeQuerySet,
 )
+from relations.querysets.kept_sheets import KeptSheetQuerySet
 from relations.querysets.nouns import (
     DevelopmentQuerySet,
     IssueQuerySet,
@@ -55,6 +56,7 @@ __all__ = [
     "ExclusionQuerySet",
     "FactQuerySet",
     "IssueQuerySet",
+    "KeptSheetQuerySet",
     "LastingQuerySet",
     "LinkedQuerySet",
     "NegotiationQuerySet",

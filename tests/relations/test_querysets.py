@@ -1,13 +1,14 @@
 """The read language: for each phrase a row that must be in and one that must be out."""
 
 import inspect
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from relations import models, querysets
 from relations.models import Proposal, ReviewEvent
@@ -84,6 +85,8 @@ COVERED = {
     "ties": "ties_",
     "matching": "matching",
     "ranked": "ranked",
+    "outdated": "outdated",
+    "shown_to": "shown_to",
 }
 
 
@@ -1397,3 +1400,32 @@ def test_steps_since_published_leave_out_those_before(anna):
     elsewhere = a_step(anna, "wrote", row_id=2)
     steps = ReviewEvent.objects.since_published().filter(step="wrote")
     assert list(steps) == [after, elsewhere]
+
+
+# Files that are looked at before they are imported
+
+
+def keep_sheet(name, **values):
+    user = get_user_model().objects.create_user(name)
+    return models.KeptSheet.objects.create(user=user, noun="party", content=b"", **values)
+
+
+def an_hour_ago():
+    return timezone.now() - timedelta(hours=1, seconds=1)
+
+
+def test_outdated_are_files_of_more_than_an_hour_ago():
+    old, new = keep_sheet("anna", uploaded_at=an_hour_ago()), keep_sheet("ben")
+    assert list(models.KeptSheet.objects.outdated()) == [old]
+    assert new not in models.KeptSheet.objects.outdated()
+
+
+def test_a_file_is_shown_to_its_user_alone_by_its_noun_and_token_for_an_hour():
+    kept, other = keep_sheet("anna"), keep_sheet("ben")
+    shown_to = models.KeptSheet.objects.shown_to
+    assert list(shown_to(kept.user, "party", kept.token)) == [kept]
+    assert not shown_to(other.user, "party", kept.token).exists()
+    assert not shown_to(kept.user, "person", kept.token).exists()
+    assert not shown_to(kept.user, "party", other.token).exists()
+    change(kept, uploaded_at=an_hour_ago())
+    assert not shown_to(kept.user, "party", kept.token).exists()
