@@ -1,8 +1,11 @@
-"""People at the desk: accounts with permissions, and clients that are logged in as they."""
+"""People at the desk: accounts with roles or permissions, and clients logged in as them."""
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
+
+from relations.roles import make_roles
 
 SPECIAL = ("review_entries", "retract_entries", "merge_entries")
 
@@ -16,6 +19,18 @@ def a_user(name, *permissions, curates=True):
         allowed |= of_record.exclude(codename__in=SPECIAL)
     user.user_permissions.set(allowed)
     return get_user_model().objects.get(pk=user.pk)  # permissions are kept with the object
+
+
+def a_member(name, role):
+    """A member of staff in one of the groups, such as `curator`.
+
+    A test with transactions empties the database, and the groups with it.
+    """
+    if not Group.objects.filter(name=role).exists():
+        make_roles(apps)
+    user = get_user_model().objects.create_user(name, is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return get_user_model().objects.get(pk=user.pk)
 
 
 def a_viewer(name):
