@@ -125,7 +125,9 @@ def discrepancies_have_two_sides():
 
 def speakers_are_named_as_themselves():
     """The words by which a document names a speaker share a word with the name or an office."""
-    named = models.Statement.objects.published().filter(speaker__isnull=False)
+    named = models.Statement.objects.published().filter(
+        speaker__publication_status=PublicationStatus.PUBLISHED
+    )
     for row in named.with_links("speaker__offices"):
         person = row.speaker
         titles = [office.title for office in person.offices.all()]

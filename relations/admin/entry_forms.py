@@ -5,17 +5,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
 
-from relations.vocabularies import PublicationStatus
-
-EVER_PUBLIC = (PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED)
-
-
-def was_ever_public(entry):
-    """Whether the entry is public, was withdrawn, or was either at any time in its history."""
-    return (
-        entry.publication_status in EVER_PUBLIC
-        or entry.history.filter(publication_status__in=EVER_PUBLIC).exists()
-    )
+from relations.retraction import was_ever_public
 
 
 class EntryRowForm(forms.ModelForm):

@@ -43,8 +43,8 @@ def columns(version):
     return [
         Column(
             label=field.verbose_name,
-            value=_shown(version, field),
-            before=_shown(before, field) if before and _differs(before, version, field) else None,
+            value=shown(version, field),
+            before=shown(before, field) if before and _differs(before, version, field) else None,
         )
         for field in version.instance_type._meta.concrete_fields
         if not field.primary_key
@@ -54,7 +54,7 @@ def columns(version):
 def changes(version, before):
     """The columns in which a version differs from the one before; none for the first version."""
     return [
-        Column(field.verbose_name, _shown(version, field), _shown(before, field))
+        Column(field.verbose_name, shown(version, field), shown(before, field))
         for field in version.instance_type._meta.concrete_fields
         if before and field.name != "updated_at" and _differs(before, version, field)
     ]
@@ -80,7 +80,8 @@ def _differs(before, version, field):
     return getattr(before, field.attname) != getattr(version, field.attname)
 
 
-def _shown(version, field):
+def shown(version, field):
+    """What stands in a column of a version, or of the row itself, as text."""
     value = getattr(version, field.attname)
     if value in (None, "", []):
         return NOTHING

@@ -14,6 +14,7 @@ from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
 from relations.models.citation import Citation, independent_sources
 from relations.models.exclusion import Exclusion
 from relations.models.change import Change, Revision
+from relations.models.merge import DistinctPair, Merge
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
 
@@ -45,6 +46,8 @@ __all__ = [
     "Exclusion",
     "Change",
     "Revision",
+    "Merge",
+    "DistinctPair",
     "Anchored",
     "Entry",
     "Link",

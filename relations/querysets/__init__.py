@@ -8,6 +8,7 @@ from relations.querysets.dates import (
     DatedQuerySet,
     LastingQuerySet,
 )
+from relations.querysets.duplicates import DistinctPairQuerySet, MergeQuerySet
 from relations.querysets.evidence import (
     CitationQuerySet,
     DiscrepancyQuerySet,
@@ -45,12 +46,14 @@ __all__ = [
     "DatedQuerySet",
     "DevelopmentQuerySet",
     "DiscrepancyQuerySet",
+    "DistinctPairQuerySet",
     "DocumentQuerySet",
     "ExclusionQuerySet",
     "FactQuerySet",
     "IssueQuerySet",
     "LastingQuerySet",
     "LinkedQuerySet",
+    "MergeQuerySet",
     "NegotiationQuerySet",
     "OfPartiesQuerySet",
     "OfficeQuerySet",

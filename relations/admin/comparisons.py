@@ -1,0 +1,124 @@
+"""Two entries side by side: their columns, where their words differ, and what points at them."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from relations.admin.histories import NOTHING, shown
+from relations.change_log import foreign_keys
+from relations.models import Citation, Entry, recorded_models
+from relations.querysets.record import required_entries
+
+MOST_ROWS = 50
+WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass
+class ComparedColumn:
+    """One column of both entries: each side is a list of (words, whether the other differs)."""
+
+    label: str
+    left: list
+    right: list
+
+    @property
+    def differs(self):
+        return any(is_different for _, is_different in (*self.left, *self.right))
+
+
+@dataclass
+class ReferringRow:
+    """A row that points at an entry; `url` is its page, if it has one."""
+
+    name: str
+    about: str
+    url: str | None
+
+
+@dataclass
+class Reference:
+    """A way to point at the entries: the first rows that do, and how many there are in all."""
+
+    label: str
+    left: list
+    left_number: int
+    right: list
+    right_number: int
+
+
+def compared_columns(left, right):
+    return [
+        ComparedColumn(field.verbose_name, *differences(shown(left, field), shown(right, field)))
+        for field in left._meta.concrete_fields
+        if not field.primary_key
+    ]
+
+
+def differences(left, right):
+    """Both texts in parts, each with whether it is another one in the other text."""
+    if NOTHING in (left, right):
+        return [(left, left != right)], [(right, left != right)]
+    words = [WORDS.findall(text) for text in (left, right)]
+    parts = [], []
+    for kind, *ends in SequenceMatcher(None, *words, autojunk=False).get_opcodes():
+        for side, (start, end) in enumerate((ends[:2], ends[2:])):
+            if start < end:
+                parts[side].append(("".join(words[side][start:end]), kind != "equal"))
+    return parts
+
+
+def references(left, right):
+    """What points at the one or the other entry: a fixed number of queries for each noun."""
+    found = []
+    for model in recorded_models():
+        for field in foreign_keys(model):
+            if field.related_model is type(left):
+                reference = _reference(model, field, left, right)
+                if reference.left or reference.right:
+                    found.append(reference)
+    return found
+
+
+def _reference(model, field, left, right):
+    each = {"partition_by": field.attname}
+    rows = model._base_manager.filter(**{f"{field.attname}__in": [left.pk, right.pk]})
+    rows = rows.select_related(*_names_of(model)).annotate(
+        place=Window(RowNumber(), order_by="pk", **each), number=Window(Count("pk"), **each)
+    )
+    sides = {left.pk: [], right.pk: []}
+    for row in rows.filter(place__lte=MOST_ROWS).order_by("pk"):
+        sides[getattr(row, field.attname)].append(row)
+    numbers = [sides[pk][0].number if sides[pk] else 0 for pk in (left.pk, right.pk)]
+    shown_rows = [[_referring(row) for row in sides[pk]] for pk in (left.pk, right.pk)]
+    label = str(model._meta.verbose_name_plural)
+    if model is not Citation:
+        label = f"{label}, by their {field.verbose_name}"
+    return Reference(label, shown_rows[0], numbers[0], shown_rows[1], numbers[1])
+
+
+@cache
+def _names_of(model):
+    """Paths to the entries that the rows of a model are named after."""
+    if model is Citation:  # it has a dozen facts, of which each stands on the page already
+        return ["document"]
+    paths = []
+    for field in foreign_keys(model):
+        beyond = required_entries(field.related_model)
+        paths += [field.name, *(f"{field.name}__{path}" for path in beyond)]
+    return paths
+
+
+def _referring(row):
+    if not isinstance(row, Entry):
+        return ReferringRow(str(row), "", None)
+    about = [row.get_publication_status_display()]
+    if isinstance(row, Citation):
+        about.append(row.get_bearing_display())
+        about.append(f"“{row.exact}”" if row.exact else f"code points {row.start} to {row.end}")
+    url = reverse(f"admin:relations_{row._meta.model_name}_change", args=[row.pk])
+    return ReferringRow(str(row), ", ".join(map(str, about)), url)
