@@ -15,8 +15,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from relations.change_log import foreign_keys
-from relations.models import Citation, Entry, Link, Merge, recorded_models
-from relations.record_rules import broken_rules
+from relations.models import Citation, Entry, Link, Merge, Office, Person, recorded_models
+from relations.record_rules import (
+    RULES,
+    passages_do_not_collide,
+    speakers_are_named_as_themselves,
+)
 from relations.retraction import was_ever_public
 from relations.revision import take_turn
 from relations.vocabularies import PublicationStatus
@@ -152,6 +156,7 @@ def _merge(loser, winner, pen, part_of=None):
         twin = _twin(row)
         if twin is None:
             made.moved.append(pen.save(row))
+            pen.problems += _overlapping(row)
         elif isinstance(row, Citation):
             _merge(_fresh(row), twin, pen, part_of=made)
         else:
@@ -221,11 +226,35 @@ def _twin(row):
     return twins.first()
 
 
+def _overlapping(row):
+    """A sentence for each citation with which a moved one cannot stand; there are few to look at.
+
+    A merge breaks the rule that passages do not collide in no other way.
+    """
+    if not isinstance(row, Citation) or row.publication_status != PUBLISHED:
+        return
+    others = Citation.objects.filter(**{row.fact_kind: row.fact_id, "document": row.document_id})
+    for other in others.filter(publication_status=PUBLISHED).exclude(pk=row.pk):
+        if other.meets(row.start, row.end):
+            yield (
+                f"{named(row)} overlaps “{other.slug}”, which would be of the same fact: "
+                "retract one of the two first."
+            )
+
+
 def _broken(loser):
-    """The rules that are broken now, as sentences; the loser itself is given up."""
+    """The rules that are broken now, as sentences; the loser itself is given up.
+
+    Rules that look at the whole record for what this merge cannot break are left out.
+    """
+    left_out = {passages_do_not_collide}
+    if not isinstance(loser, Person | Office):
+        left_out.add(speakers_are_named_as_themselves)
     return [
         f"{named(row)} {sentence}"
-        for row, sentence in broken_rules()
+        for rule in RULES
+        if rule not in left_out
+        for row, sentence in rule()
         if (type(row), row.pk) != (type(loser), loser.pk)
     ]
 
