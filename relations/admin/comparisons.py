@@ -52,11 +52,13 @@ class Reference:
 
 
 def compared_columns(left, right):
-    return [
-        ComparedColumn(field.verbose_name, *differences(shown(left, field), shown(right, field)))
-        for field in left._meta.concrete_fields
-        if not field.primary_key
-    ]
+    """The columns in which the one or the other entry says something."""
+    columns = []
+    for field in left._meta.concrete_fields:
+        texts = [shown(entry, field) for entry in (left, right)]
+        if field.name not in ("id", "updated_at") and texts != [NOTHING, NOTHING]:
+            columns.append(ComparedColumn(field.verbose_name, *differences(*texts)))
+    return columns
 
 
 def differences(left, right):
@@ -76,15 +78,16 @@ def references(left, right):
     """What points at the one or the other entry: a fixed number of queries for each noun."""
     found = []
     for model in recorded_models():
-        for field in foreign_keys(model):
-            if field.related_model is type(left):
-                reference = _reference(model, field, left, right)
-                if reference.left or reference.right:
-                    found.append(reference)
-    return found
+        fields = [each for each in foreign_keys(model) if each.related_model is type(left)]
+        for field in fields:
+            label = str(model._meta.verbose_name_plural)
+            if len(fields) > 1:
+                label += f", {field.verbose_name}"
+            found.append(_reference(label, model, field, left, right))
+    return [each for each in found if each.left or each.right]
 
 
-def _reference(model, field, left, right):
+def _reference(label, model, field, left, right):
     each = {"partition_by": field.attname}
     rows = model._base_manager.filter(**{f"{field.attname}__in": [left.pk, right.pk]})
     rows = rows.select_related(*_names_of(model)).annotate(
@@ -95,9 +98,6 @@ def _reference(model, field, left, right):
         sides[getattr(row, field.attname)].append(row)
     numbers = [sides[pk][0].number if sides[pk] else 0 for pk in (left.pk, right.pk)]
     shown_rows = [[_referring(row) for row in sides[pk]] for pk in (left.pk, right.pk)]
-    label = str(model._meta.verbose_name_plural)
-    if model is not Citation:
-        label = f"{label}, by their {field.verbose_name}"
     return Reference(label, shown_rows[0], numbers[0], shown_rows[1], numbers[1])
 
 

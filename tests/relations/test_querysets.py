@@ -4,9 +4,11 @@ import inspect
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from relations import models, querysets
 from relations.querysets.record import publication_lookups, required_entries
@@ -44,6 +46,7 @@ COVERED = {
     "published": "published",
     "with_links": "with_links",
     "between": "between",
+    "involving": "involving",
     "of": "changes_of",
     "public_at": "public_at",
     "update": "refuse",
@@ -1317,3 +1320,49 @@ def test_ranked_counts_terms_in_the_heading_first_then_all_then_the_newest():
     ranked = models.Round.objects.ranked(parse("talks or fishing"))
     assert list(ranked) == [best, newer, older, undated, single]
     assert [each.relevance for each in ranked] == [202, 2, 2, 2, 1]
+
+
+# What was decided of entries that look alike
+
+
+def a_merge(loser, winner, **values):
+    return models.Merge.objects.create(
+        model=loser._meta.model_name,
+        loser_id=loser.pk,
+        loser_slug=loser.slug,
+        winner_id=winner.pk,
+        winner_slug=winner.slug,
+        by=get_user_model().objects.get_or_create(username="editor")[0],
+        **values,
+    )
+
+
+def test_standing_merges_leave_out_those_that_were_undone():
+    merge = a_merge(a_party(), a_party())
+    undone = a_merge(a_party(), a_party(), undone_at=timezone.now(), undone_by=merge.by)
+    assert merge in models.Merge.objects.standing()
+    assert undone not in models.Merge.objects.standing()
+
+
+def test_merges_involving_entries_have_them_as_loser_or_as_winner():
+    one, other = a_party(), a_party()
+    lost, won = a_merge(one, a_party()), a_merge(a_party(), other)
+    a_merge(a_party(), a_party())
+    assert set(models.Merge.objects.involving(one, other)) == {lost, won}
+    assert set(models.Merge.objects.involving(one)) == {lost}
+
+
+def test_merges_and_pairs_of_a_model_leave_out_those_of_another():
+    party, person = a_merge(a_party(), a_party()), a_merge(a_person(), a_person())
+    assert party in models.Merge.objects.of(models.Party)
+    assert person not in models.Merge.objects.of(models.Party)
+
+
+def test_distinct_pairs_between_two_entries_are_found_in_either_order():
+    one, other, third = a_party(), a_party(), a_party()
+    values = {"model": "party", "by": get_user_model().objects.create_user("editor")}
+    pair = models.DistinctPair.objects.create(lower_id=one.pk, higher_id=other.pk, **values)
+    models.DistinctPair.objects.create(lower_id=one.pk, higher_id=third.pk, **values)
+    for ends in ((one, other), (other, one)):
+        assert list(models.DistinctPair.objects.between(*ends)) == [pair]
+    assert not models.DistinctPair.objects.between(other, third)
