@@ -125,9 +125,12 @@ def discrepancies_have_two_sides():
 
 def speakers_are_named_as_themselves():
     """The words by which a document names a speaker share a word with the name or an office."""
-    named = models.Statement.objects.published().filter(
-        speaker__publication_status=PublicationStatus.PUBLISHED
-    )
+    yield from named_as_somebody_else(models.Statement.objects.published())
+
+
+def named_as_somebody_else(statements):
+    """Those of the statements whose speaker is named in words that name another."""
+    named = statements.filter(speaker__publication_status=PublicationStatus.PUBLISHED)
     for row in named.with_links("speaker__offices"):
         person = row.speaker
         titles = [office.title for office in person.offices.all()]

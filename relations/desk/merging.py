@@ -15,9 +15,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from relations.change_log import foreign_keys
-from relations.models import Citation, Entry, Link, Merge, Office, Person, recorded_models
+from relations.models import (
+    Citation,
+    Entry,
+    Link,
+    Merge,
+    Office,
+    Person,
+    Statement,
+    recorded_models,
+)
 from relations.record_rules import (
     RULES,
+    named_as_somebody_else,
     passages_do_not_collide,
     speakers_are_named_as_themselves,
 )
@@ -31,7 +41,9 @@ IN_REVIEW, PUBLISHED, RETRACTED = (
     PublicationStatus.RETRACTED,
 )
 # Columns in which two citations of one fact are the same citation.
-PASSAGE = ("document_id", "start", "end", "bearing", "exact")
+PASSAGE = ("document", "start", "end", "bearing", "exact")
+
+READ_IN_PART = (passages_do_not_collide, speakers_are_named_as_themselves)
 
 
 class MergeRefused(Exception):
@@ -46,10 +58,11 @@ def merge(loser, winner, by) -> Merge:
     """Make the loser part of the winner. Raises MergeRefused, and changes nothing, if it cannot."""
     with transaction.atomic():
         take_turn()
-        broken_before = _broken(loser)
+        broken_before = _broken(loser, winner)
         pen = _Pen(by, f"Merged {loser.slug} into {winner.slug}")
         made = _merge(_fresh(loser), _fresh(winner), pen)
-        refuse_if([sentence for sentence in _broken(loser) if sentence not in broken_before])
+        broken = _broken(loser, winner)
+        refuse_if([sentence for sentence in broken if sentence not in broken_before])
     return made
 
 
@@ -106,9 +119,8 @@ class _Pen:
     problems: list = field(default_factory=list)
 
     def save(self, row, **options):
-        """Store the row if it is valid; else note why it is not. What was written, for undoing."""
+        """Store the row if it is valid; else note why it is not."""
         self._sign(row)
-        before = _stored(type(row), row.pk)
         try:
             row.clean()
             try:
@@ -119,10 +131,17 @@ class _Pen:
                 raise ValidationError(str(error)) from error
         except ValidationError as error:
             self.problems += [f"{named(row)}: {text}" for text in error.messages]
-            return None
+
+    def change(self, row, **values):
+        """Store other values in the row. What was written, for undoing."""
+        before = _columns(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        self.save(row)
         return _change(row, before, _columns(row))
 
     def delete(self, link):
+        """What was deleted, for undoing."""
         self._sign(link)
         change = _change(link, _columns(link), None)
         link.delete()
@@ -151,20 +170,19 @@ def _merge(loser, winner, pen, part_of=None):
     for row, fields in rows_about(loser):
         if would_publish and _is_shown_with(winner, row, fields):
             continue
-        for each in fields:
-            setattr(row, each.name, winner)
-        twin = _twin(row)
+        moves = {each.name: winner for each in fields}
+        twin = _twin(row, moves)
         if twin is None:
-            made.moved.append(pen.save(row))
+            made.moved.append(pen.change(row, **moves))
             pen.problems += _overlapping(row)
         elif isinstance(row, Citation):
-            _merge(_fresh(row), twin, pen, part_of=made)
+            _merge(row, twin, pen, part_of=made)
         else:
-            made.moved.append(pen.delete(_fresh(row)))
+            made.moved.append(pen.delete(row))
     if was_ever_public(loser) and loser.publication_status != RETRACTED:
-        loser.publication_status = RETRACTED
-        loser.retraction_reason = f"Merged into {winner.slug}"
-        made.moved.append(pen.save(loser))
+        withdrawn = {"publication_status": RETRACTED}
+        withdrawn["retraction_reason"] = f"Merged into {winner.slug}"
+        made.moved.append(pen.change(loser, **withdrawn))
     refuse_if(pen.problems)
     made.save()
     return made
@@ -210,18 +228,18 @@ def _is_shown_with(winner, row, fields):
     return listing.publication_status == PUBLISHED
 
 
-def _twin(row):
-    """The row that says already what this one would say; None if there is none, or only nearly."""
+def _twin(row, moves):
+    """The row that says already what this one would say if it pointed where it is to be moved."""
     twins = type(row)._base_manager.exclude(pk=row.pk)
     if isinstance(row, Link):
-        same = [each.attname for each in row._meta.concrete_fields if not each.primary_key]
+        same = [each.name for each in row._meta.concrete_fields if not each.primary_key]
     elif isinstance(row, Citation) and row.publication_status != RETRACTED:
-        same = [*PASSAGE, f"{row.fact_kind}_id"]
+        same = [*PASSAGE, row.fact_kind]
         twins = twins.exclude(publication_status=RETRACTED)
     else:
         return None
     for name in same:
-        value = getattr(row, name)
+        value = moves[name] if name in moves else row.serializable_value(name)
         twins = twins.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
     return twins.first()
 
@@ -242,19 +260,19 @@ def _overlapping(row):
             )
 
 
-def _broken(loser):
+def _broken(loser, winner):
     """The rules that are broken now, as sentences; the loser itself is given up.
 
-    Rules that look at the whole record for what this merge cannot break are left out.
+    Of the rules that read every passage and every statement, only so much as the merge can break.
     """
-    left_out = {passages_do_not_collide}
-    if not isinstance(loser, Person | Office):
-        left_out.add(speakers_are_named_as_themselves)
+    faults = [fault for rule in RULES if rule not in READ_IN_PART for fault in rule()]
+    if isinstance(loser, Person | Office):
+        people = [getattr(entry, "person", entry) for entry in (loser, winner)]
+        statements = Statement.objects.published().filter(speaker__in=people)
+        faults += named_as_somebody_else(statements)
     return [
         f"{named(row)} {sentence}"
-        for rule in RULES
-        if rule not in left_out
-        for row, sentence in rule()
+        for row, sentence in faults
         if (type(row), row.pk) != (type(loser), loser.pk)
     ]
 
@@ -326,12 +344,6 @@ def _stored(model, number):
 
 
 def _change(row, before, after):
-    differing = [
-        name for name, value in (before or {}).items() if after is None or after[name] != value
-    ]
-    return {
-        "model": row._meta.model_name,
-        "id": row.pk,
-        "before": {name: before[name] for name in differing},
-        "after": after,
-    }
+    if after is not None:
+        before = {name: value for name, value in before.items() if after[name] != value}
+    return {"model": row._meta.model_name, "id": row.pk, "before": before, "after": after}
