@@ -93,6 +93,9 @@ def test_a_merge_that_was_undone_leads_nowhere(reader, editor):
     made = merge(loser, winner, editor)
     undo(made, editor)
     assert reader.get(f"/api/v1/parties/{loser.slug}").json()["slug"] == loser.slug
+    loser.publication_status, loser.retraction_reason = PublicationStatus.RETRACTED, "A slip."
+    loser.save()
+    assert reader.get(f"/api/v1/parties/{loser.slug}").status_code == 404
 
 
 def test_a_draft_that_was_merged_leads_nowhere(reader, editor):
