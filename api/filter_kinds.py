@@ -14,6 +14,7 @@ from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 from api.named_enums import named_enum, vocabulary_enum
 from relations import facets, search_terms
 from relations.imprecise_dates import ImpreciseDateError, parse
+from relations.merged_entries import survivors
 
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
 NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
@@ -62,16 +63,20 @@ class EntriesField(ModelMultipleChoiceField):
     }
 
     def _check_values(self, slugs):
-        """The entries. Every slug without one is named, in the order given."""
-        entries = list(self.queryset.filter(slug__in=slugs))
-        found = {entry.slug for entry in entries}
-        unknown = [slug for slug in dict.fromkeys(slugs) if slug not in found]
+        """The entries, also those into which one of such a slug was merged.
+
+        Every slug without an entry is named, in the order given.
+        """
+        found = {entry.slug: entry for entry in self.queryset.filter(slug__in=slugs)}
+        missing = [slug for slug in dict.fromkeys(slugs) if slug not in found]
+        found |= survivors(self.queryset.model, missing) if missing else {}
+        unknown = [slug for slug in missing if slug not in found]
         if unknown:
             message = self.error_messages["invalid_choice"]
             raise ValidationError(
                 [ValidationError(message, params={"value": slug}) for slug in unknown]
             )
-        return entries
+        return list(found.values())
 
 
 class EntryFilter(django_filters.ModelMultipleChoiceFilter):

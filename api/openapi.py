@@ -20,7 +20,8 @@ from api.openapi_answers import (
     IF_NONE_MATCH,
     PROBLEM_SCHEMAS,
     headers,
-    problem_responses,
+    redirection,
+    shared_responses,
     statuses,
 )
 from relations.text_rules import SLUG_PATTERN
@@ -159,7 +160,7 @@ def finish_schema(result, generator, **kwargs):
         say_null(schema, is_31)
         check_bounds(schema)
     schemas.update(named)
-    components["responses"] = problem_responses()
+    components["responses"] = shared_responses()
     components["headers"] = deepcopy(HEADERS)
     result["components"] = {
         kind: dict(sorted(parts.items())) for kind, parts in sorted(components.items())
@@ -251,7 +252,8 @@ def finish_operation(path, operation):
     }
     responses["200"] |= about
     responses["304"] = {"description": "The answer has not changed.", "headers": headers("ETag")}
-    operation["responses"] = dict(sorted((responses | statuses(path)).items()))
+    added = redirection(path) | statuses(path)
+    operation["responses"] = dict(sorted((responses | added).items()))
 
 
 def tags(generator):

@@ -87,6 +87,10 @@ HEADERS = {
         "description": "Address of the query (`self`), and of its list in JSON (`alternate`).",
         "schema": {"type": "string"},
     },
+    "Location": {
+        "description": "Address of the entry into which this one was merged.",
+        "schema": {"type": "string", "format": "uri-reference"},
+    },
     "RecordRevision": {
         "description": "The state of the record, a number that rises with every change.",
         "schema": {
@@ -123,9 +127,19 @@ def statuses(path):
     }
 
 
-def problem_responses():
+def redirection(path):
+    """The redirection of the address of one entry, by status."""
+    return {"308": {"$ref": "#/components/responses/Merged"}} if "{slug}" in path else {}
+
+
+def shared_responses():
     """The shared responses, by name; what is said of one is true of every problem it can be."""
-    responses = {}
+    responses = {
+        "Merged": {
+            "description": "The entry was merged into another and is found under its address.",
+            "headers": headers("Location"),
+        }
+    }
     for name, slug in PROBLEM_OF_RESPONSE.items():
         status = PROBLEM_TYPES[slug].status
         meanings = [each.meaning for each in PROBLEM_TYPES.values() if each.status == status]

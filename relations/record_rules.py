@@ -140,7 +140,8 @@ def discrepancies_have_two_sides(among=_everything):
 
 def speakers_are_named_as_themselves(among=_everything):
     """The words by which a document names a speaker share a word with the name or an office."""
-    named = among(models.Statement).published().filter(speaker__isnull=False)
+    shown = {"speaker__publication_status": PublicationStatus.PUBLISHED}
+    named = among(models.Statement).published().filter(**shown)
     for row in named.with_links("speaker__offices"):
         person = row.speaker
         titles = [office.title for office in person.offices.all()]

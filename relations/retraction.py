@@ -1,7 +1,17 @@
-"""Why the public can no longer read an entry, in the words that are for the public."""
+"""What was public once; and why it no longer is, in the words that are for the public."""
 
 from relations.change_log import conditions_of_publication
 from relations.vocabularies import PublicationStatus
+
+EVER_PUBLIC = (PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED)
+
+
+def was_ever_public(entry):
+    """Whether the entry is public, was withdrawn, or was either at any time in its history."""
+    return (
+        entry.publication_status in EVER_PUBLIC
+        or entry.history.filter(publication_status__in=EVER_PUBLIC).exists()
+    )
 
 
 def grounds(model):

@@ -25,7 +25,7 @@ READER = Role("reader", SEE)
 ROLES = (CURATOR, REVIEWER, EDITOR, READER)
 
 # What everybody at the desk sees beside the record itself.
-BESIDE_THE_RECORD = ("proposal", "reviewevent", "documenttext", "merge", "distinctpair")
+BESIDE_THE_RECORD = ("proposal", "reviewevent", "documenttext")
 
 
 def make_roles(apps):

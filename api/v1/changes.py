@@ -53,7 +53,10 @@ class ChangeSerializer(serializers.Serializer):
         help_text="Name or short description of the entry as it is now; null once retracted.",
     )
     url = serializers.URLField(
-        help_text="Address of the entry; of a retracted one, which answers 404."
+        help_text=(
+            "Address of the entry; of a retracted one, which answers 404, or 308 if it was merged "
+            "into another."
+        )
     )
     changed_at = serializers.DateTimeField(help_text="When that revision was made (UTC).")
     reason = serializers.CharField(

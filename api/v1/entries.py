@@ -1,16 +1,20 @@
 """What every resource does, and the filters that several share."""
 
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api import record_time
 from api.citing import BibtexRenderer, CslRenderer, EntryFormat
+from api.errors import uri_reference
 from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import REPEATABLE_PARAMETERS, parameters_of
 from api.strict_filtering import check_parameters, chosen_values
 from api.v1.citing import csl_item
 from relations import models
+from relations.merged_entries import survivors
 
 
 class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
@@ -75,6 +79,21 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         if not isinstance(chosen, EntryFormat):
             return Response(answer)
         return Response(chosen.shape(entry, answer, request), content_type=chosen.content_type)
+
+    def handle_exception(self, error):
+        """An entry that was merged into another is found there: 308, as for any other address."""
+        if isinstance(error, Http404) and self.detail:
+            slug = self.kwargs[self.lookup_field]
+            if entry := survivors(self.model, [slug]).get(slug):
+                name = self.request.resolver_match.view_name
+                address = reverse(name, kwargs={self.lookup_field: entry.slug})
+                query = self.request.META.get("QUERY_STRING", "")
+                answer = HttpResponsePermanentRedirect(
+                    uri_reference(address, query), preserve_request=True
+                )
+                del answer["Content-Type"]  # there is none
+                return answer
+        return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs):
         answer = super().finalize_response(request, response, *args, **kwargs)

@@ -10,16 +10,20 @@ from django.utils.dateformat import format as date_format
 from simple_history.admin import SimpleHistoryAdmin
 
 from relations.admin import histories
-from relations.admin.entry_forms import EntryForm, was_ever_public
+from relations.admin.duplicates import DuplicatePages
+from relations.admin.entry_forms import EntryForm
 from relations.admin.form_fields import CuratedFields
 from relations.admin.layout import PUBLICATION_FIELDS, not_filled_in
 from relations.admin.proposing import Proposing
 from relations.admin.review_pages import ReviewPages
 from relations.admin.spreadsheets import Spreadsheets
 from relations.desk.review import may_change
+from relations.retraction import was_ever_public
 
 
-class AuditedAdmin(Proposing, ReviewPages, Spreadsheets, CuratedFields, SimpleHistoryAdmin):
+class AuditedAdmin(
+    Proposing, ReviewPages, DuplicatePages, Spreadsheets, CuratedFields, SimpleHistoryAdmin
+):
     """An admin whose history is only read, and where what was public is retracted, never deleted.
 
     Subclasses give `fieldsets` without the publication and the reason, which stand at the end of

@@ -8,18 +8,10 @@ from django.core.exceptions import ValidationError
 
 from relations.desk.differences import FieldDifference, label_of, shown
 from relations.desk.row_changes import content_fields
+from relations.retraction import was_ever_public
 from relations.vocabularies import PublicationStatus
 
 NOT_EDITED = (PublicationStatus.IN_REVIEW, PublicationStatus.RETRACTED)
-EVER_PUBLIC = (PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED)
-
-
-def was_ever_public(entry):
-    """Whether the entry is public, was withdrawn, or was either at any time in its history."""
-    return (
-        entry.publication_status in EVER_PUBLIC
-        or entry.history.filter(publication_status__in=EVER_PUBLIC).exists()
-    )
 
 
 @dataclass(frozen=True)

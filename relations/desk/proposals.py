@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from relations.desk.review import DRAFT, IN_REVIEW, ReviewError, may_change
+from relations.desk.review import DRAFT, IN_REVIEW, ReviewError, may_change, refuse_merged
 from relations.desk.row_changes import (
     carry_out,
     changes_between,
@@ -90,6 +90,7 @@ def restore(version, user, reason):
         raise ReviewError("You may not change this entry.")
     if entry.publication_status == IN_REVIEW:
         raise ReviewError("It is in review. Take it back first.")
+    refuse_merged(entry)
     before = picture(entry)
     after = before | _links_then(version, before)
     after = {key: row for key, row in after.items() if row is not None}

@@ -17,7 +17,7 @@ from django.utils import timezone
 from relations.desk.authorship import authors
 from relations.desk.families import family_of
 from relations.desk.row_changes import Conflict, carry_out, picture, problems_of
-from relations.models import Entry, Proposal, ReviewEvent
+from relations.models import Entry, Merge, Proposal, ReviewEvent
 from relations.models.proposal import ProposalKind, ProposalStatus, ReviewStep
 from relations.record_rules import broken_rules
 from relations.revision import take_turn
@@ -46,6 +46,7 @@ def submit(entry, user) -> Proposal:
         if family.head.publication_status != DRAFT:
             status = family.head.get_publication_status_display().lower()
             raise ReviewError(f"Only a draft can be sent for review; this is {status}.")
+        refuse_merged(entry)
         # One that was sent back goes on, with what was said about it.
         proposal = Proposal.objects.about(entry).still_open().first() or Proposal(
             model=entry._meta.model_name, row_id=entry.pk, kind=ProposalKind.PUBLICATION
@@ -57,6 +58,12 @@ def submit(entry, user) -> Proposal:
             row.publication_status, row.submitted_by = IN_REVIEW, user
             _save_step(row, user, ReviewStep.SUBMITTED, "Sent for review.", proposal)
     return proposal
+
+
+def refuse_merged(entry):
+    """An entry that was merged into another comes back by undoing that only."""
+    for merge in Merge.objects.standing().involving(entry).filter(loser_id=entry.pk):
+        raise ReviewError(f"It was merged into “{merge.winner_slug}”; undo that merge first.")
 
 
 def send(proposal, user):

@@ -26,6 +26,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='DistinctPair',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(help_text="Name of the entries' model.", max_length=100)),
+                ('lower_id', models.BigIntegerField(help_text='The lower of the two row numbers.')),
+                ('higher_id', models.BigIntegerField(help_text='The higher of the two row numbers.')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='When that was found (UTC).')),
+                ('note', models.CharField(blank=True, help_text='Why they are not the same.', max_length=500)),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='DocumentText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -52,6 +67,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'permissions': [('import_spreadsheets', 'Can import spreadsheets into drafts')],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
+            name='Merge',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('model', models.CharField(help_text="Name of the entries' model.", max_length=100)),
+                ('loser_id', models.BigIntegerField(help_text='Row number of the entry that was given up.')),
+                ('loser_slug', models.CharField(help_text='Its slug when it was merged.', max_length=200)),
+                ('winner_id', models.BigIntegerField(help_text='Row number of the entry that stays.')),
+                ('winner_slug', models.CharField(help_text='Its slug when it was merged into.', max_length=200)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, help_text='When they were merged (UTC).')),
+                ('undone_at', models.DateTimeField(help_text='When it was undone (UTC); null while it stands.', null=True)),
+                ('moved', models.JSONField(default=list, help_text='The rows that were written, in order.')),
+            ],
+            options={
+                'ordering': ['-pk'],
+                'permissions': [('merge_entries', 'Can merge duplicates and undo it')],
                 'default_permissions': (),
             },
         ),
@@ -1115,6 +1149,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(help_text='Who chose it.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
+            model_name='distinctpair',
+            name='by',
+            field=models.ForeignKey(help_text='Who found that they are not the same.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
             model_name='documenttext',
             name='added_by',
             field=models.ForeignKey(help_text='Who brought it in.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
@@ -1133,6 +1172,21 @@ class Migration(migrations.Migration):
             model_name='keptsheet',
             name='user',
             field=models.OneToOneField(help_text='Who uploaded it, and alone may import it.', on_delete=django.db.models.deletion.CASCADE, related_name='kept_sheet', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='merge',
+            name='by',
+            field=models.ForeignKey(help_text='Who merged them.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='merge',
+            name='part_of',
+            field=models.ForeignKey(help_text='The merge that brought this one about; it is undone with that one.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='relations.merge'),
+        ),
+        migrations.AddField(
+            model_name='merge',
+            name='undone_by',
+            field=models.ForeignKey(help_text='Who undid it; null while it stands.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='proposal',
@@ -1155,6 +1209,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(blank=True, help_text='The proposal the step belongs to, if it does to one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='relations.proposal'),
         ),
         migrations.AddConstraint(
+            model_name='distinctpair',
+            constraint=models.UniqueConstraint(fields=('model', 'lower_id', 'higher_id'), name='distinct_pair_stands_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='distinctpair',
+            constraint=models.CheckConstraint(condition=models.Q(('lower_id__lt', models.F('higher_id'))), name='distinct_pair_is_in_order'),
+        ),
+        migrations.AddConstraint(
             model_name='documenttext',
             constraint=models.UniqueConstraint(fields=('document', 'number'), name='document_text_has_its_own_number'),
         ),
@@ -1173,6 +1235,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='chosenplace',
             constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='chosen_place_is_not_empty'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('model', 'loser_id'), name='merge_gives_an_entry_up_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.CheckConstraint(condition=models.Q(('loser_id', models.F('winner_id')), _negated=True), name='merge_is_of_two_entries'),
+        ),
+        migrations.AddConstraint(
+            model_name='merge',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='merge_says_who_undid_it_and_when'),
         ),
         migrations.AddConstraint(
             model_name='proposal',

@@ -17,6 +17,7 @@ from relations.models.change import Change, Revision
 from relations.models.proposal import Proposal, ReviewEvent
 from relations.models.document_text import ChosenPlace, DocumentText
 from relations.models.kept_sheet import KeptSheet
+from relations.models.merge import DistinctPair, Merge
 from relations.models.anchored import Anchored
 from relations.models.entry import Entry, Link, Recorded, recorded_models
 
@@ -53,6 +54,8 @@ __all__ = [
     "Proposal",
     "ReviewEvent",
     "KeptSheet",
+    "Merge",
+    "DistinctPair",
     "Anchored",
     "Entry",
     "Link",

@@ -13,6 +13,7 @@ from relations.querysets.desk import (
     ProposalQuerySet,
     ReviewEventQuerySet,
 )
+from relations.querysets.duplicates import DistinctPairQuerySet, MergeQuerySet
 from relations.querysets.evidence import (
     CitationQuerySet,
     DiscrepancyQuerySet,
@@ -52,6 +53,7 @@ __all__ = [
     "DatedQuerySet",
     "DevelopmentQuerySet",
     "DiscrepancyQuerySet",
+    "DistinctPairQuerySet",
     "DocumentQuerySet",
     "ExclusionQuerySet",
     "FactQuerySet",
@@ -59,6 +61,7 @@ __all__ = [
     "KeptSheetQuerySet",
     "LastingQuerySet",
     "LinkedQuerySet",
+    "MergeQuerySet",
     "NegotiationQuerySet",
     "OfPartiesQuerySet",
     "OfficeQuerySet",

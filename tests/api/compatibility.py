@@ -13,7 +13,8 @@ DEMANDS = {"required", "uniqueItems"}
 SENT, RECEIVED = "sent", "received"
 PARAMETER = re.compile(r"(\w+)(?:\?| path | header | cookie )([^.\[]+)")
 ANSWER = re.compile(r"\w+ (?:\d\d\d|\dXX|default)\b.*")
-SUCCESS = re.compile(r"\w+ [123]\d\d")
+# A redirection is answered where there was an error before: it leads on whoever follows it.
+SUCCESS = re.compile(r"\w+ [12]\d\d")
 
 
 @dataclass(frozen=True)

@@ -343,6 +343,9 @@ HARMLESS = {
     "maxLength of a field narrowed": received("Round", "city", maxLength=50),
     "maximum of a field added": received("Round", "city", maxLength=50),
     "new component": lambda d: d["components"]["schemas"].update(New={"type": "object"}),
+    "new redirection": lambda d: operation(d, "getRound")["responses"].update(
+        {"307": {"description": "It is found elsewhere for now."}}
+    ),
     "new error": lambda d: operation(d, "getRound")["responses"].update(
         {"410": {"description": "Retracted."}}
     ),

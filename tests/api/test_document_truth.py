@@ -3,11 +3,13 @@
 from collections import defaultdict
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import RequestFactory
 
 from api.errors import unavailable
 from api.v1 import parts, urls
 from relations import models
+from relations.desk import merging
 from relations.vocabularies import PublicationStatus
 from tests import builders
 from tests.api.contract import DETAILS, OPERATIONS, SCHEMA, everything, formats, success
@@ -86,7 +88,7 @@ def test_headers_and_statuses_are_those_documented(addresses):
         assert_as_documented(name, ask(address, HTTP_ACCEPT="no/such", **ORIGIN), 406)
         assert_as_documented(name, ask(f"{address}?bogus=1".replace("fish?", "fish&")), 400)
         assert_as_documented(name, ask(f"{address}?x={'y' * 5000}"), 414)
-        assert set(responses(name)) - {"404"} == set(
+        assert set(responses(name)) - {"308", "404"} == set(
             ["200", "304", "400", "405", "406", "412", "414", "429", "500", "503"]
         )
 
@@ -97,6 +99,17 @@ def test_404_is_documented_where_it_can_be(addresses):
         if "{" in path:
             nobody = path.replace("{slug}", "nobody").replace("{name}", "nothing")
             assert_as_documented(name, ask(nobody, **ORIGIN), 404)
+
+
+def test_308_is_documented_where_it_can_be(addresses):
+    by = get_user_model().objects.create_user("editor")
+    for name, (path, operation) in OPERATIONS.items():
+        assert ("308" in operation["responses"]) == ("{slug}" in path), name
+    for name, merged in (("getParty", models.Party), ("getIssueFeed", models.Issue)):
+        loser, winner = (builders.BUILDERS[merged]() for _ in range(2))
+        merging.merge(loser, winner, by)
+        address = OPERATIONS[name][0].replace("{slug}", loser.slug)
+        assert_as_documented(name, ask(address, **ORIGIN), 308)
 
 
 def test_every_format_of_an_entry_is_documented_and_there(addresses):

@@ -47,6 +47,7 @@ COVERED = {
     "published": "published",
     "with_links": "with_links",
     "between": "between",
+    "involving": "involving",
     "of": "changes_of",
     "public_at": "public_at",
     "about": "about",
@@ -1429,3 +1430,49 @@ def test_a_file_is_shown_to_its_user_alone_by_its_noun_and_token_for_an_hour():
     assert not shown_to(kept.user, "party", other.token).exists()
     change(kept, uploaded_at=an_hour_ago())
     assert not shown_to(kept.user, "party", kept.token).exists()
+
+
+# What was decided of entries that look alike
+
+
+def a_merge(loser, winner, **values):
+    return models.Merge.objects.create(
+        model=loser._meta.model_name,
+        loser_id=loser.pk,
+        loser_slug=loser.slug,
+        winner_id=winner.pk,
+        winner_slug=winner.slug,
+        by=get_user_model().objects.get_or_create(username="editor")[0],
+        **values,
+    )
+
+
+def test_standing_merges_leave_out_those_that_were_undone():
+    merge = a_merge(a_party(), a_party())
+    undone = a_merge(a_party(), a_party(), undone_at=timezone.now(), undone_by=merge.by)
+    assert merge in models.Merge.objects.standing()
+    assert undone not in models.Merge.objects.standing()
+
+
+def test_merges_involving_entries_have_them_as_loser_or_as_winner():
+    one, other = a_party(), a_party()
+    lost, won = a_merge(one, a_party()), a_merge(a_party(), other)
+    a_merge(a_party(), a_party())
+    assert set(models.Merge.objects.involving(one, other)) == {lost, won}
+    assert set(models.Merge.objects.involving(one)) == {lost}
+
+
+def test_merges_and_pairs_of_a_model_leave_out_those_of_another():
+    party, person = a_merge(a_party(), a_party()), a_merge(a_person(), a_person())
+    assert party in models.Merge.objects.of(models.Party)
+    assert person not in models.Merge.objects.of(models.Party)
+
+
+def test_distinct_pairs_between_two_entries_are_found_in_either_order():
+    one, other, third = a_party(), a_party(), a_party()
+    values = {"model": "party", "by": get_user_model().objects.create_user("editor")}
+    pair = models.DistinctPair.objects.create(lower_id=one.pk, higher_id=other.pk, **values)
+    models.DistinctPair.objects.create(lower_id=one.pk, higher_id=third.pk, **values)
+    for ends in ((one, other), (other, one)):
+        assert list(models.DistinctPair.objects.between(*ends)) == [pair]
+    assert not models.DistinctPair.objects.between(other, third)

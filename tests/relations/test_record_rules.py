@@ -381,6 +381,7 @@ def test_unnamed_speakers_and_drafts_are_named_by_nothing():
     a_statement(speaker=None, speaker_as_printed="a diplomat")
     a_statement(speaker_as_printed="Colonel Sapt", **DRAFT)
     a_statement(speaker_as_printed="Colonel Sapt", **RETRACTED)
+    a_statement(speaker_as_printed="Colonel Sapt", speaker=a_person(**DRAFT))
     assert breaking(record_rules.speakers_are_named_as_themselves) == []
 
 
