@@ -1,6 +1,8 @@
 """Fixtures of every test: a client that reads like the API's users, and the real record."""
 
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests import serving
-from tests.outside import missing
+from tests.outside import missing, program
+
+NODE = Path(__file__).parent / "node"
 
 
 class Reader(Client):
@@ -57,3 +61,21 @@ def served_record(tmp_path_factory):
         serving.manage(url, folder, "load_record", "--verbosity", "0")
         with serving.served(url, folder) as port:
             yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def node_modules(tmp_path_factory):
+    """A folder with the packages of tests/node, as its lock file has them."""
+    npm = program("npm")
+    folder = tmp_path_factory.mktemp("node")
+    for name in ("package.json", "package-lock.json", ".npmrc"):
+        shutil.copy(NODE / name, folder)
+    installed = subprocess.run(
+        [npm, "ci", "--ignore-scripts", "--prefer-offline"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    if installed.returncode:
+        missing(f"npm cannot install what checks: {installed.stderr[-300:].strip()}")
+    return folder / "node_modules"

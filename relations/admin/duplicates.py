@@ -59,7 +59,7 @@ class DuplicatePages:
         entries = self.get_queryset(request).in_bulk(
             {number for kind in numbers.values() for each in kind for number in each[1:]}
         )
-        return self._page(
+        return self._duplicates_page(
             request,
             "duplicates",
             title=f"Possible duplicates: {self.opts.verbose_name_plural}",
@@ -76,14 +76,14 @@ class DuplicatePages:
         entry = self._entry(request, number)
         found = duplicates.similar_entries(entry)
         entries = self.get_queryset(request).in_bulk([number for number, _ in found])
-        return self._page(
+        return self._duplicates_page(
             request,
             "similar",
             title="Similar entries",
             subtitle=str(entry),
             entry=entry,
             similar=[
-                (entries[other], likeness, self._address("compare", entry.pk, other))
+                (entries[other], likeness, self._link_to("compare", entry.pk, other))
                 for other, likeness in found
             ],
         )
@@ -94,7 +94,7 @@ class DuplicatePages:
         merges = Merge.objects.standing().of(self.model).select_related("by")
         numbers = [left.pk, right.pk]
         merge = merges.filter(loser_id__in=numbers, winner_id__in=numbers).first()
-        return self._page(
+        return self._duplicates_page(
             request,
             "compare",
             title=f"Compare two {self.opts.verbose_name_plural}",
@@ -104,7 +104,7 @@ class DuplicatePages:
             merge=merge,
             pair=DistinctPair.objects.between(left, right).select_related("by").first(),
             addresses={
-                name: self._address(name, left.pk, right.pk) for name in ("merge", "distinct")
+                name: self._link_to(name, left.pk, right.pk) for name in ("merge", "distinct")
             },
         )
 
@@ -113,7 +113,7 @@ class DuplicatePages:
         """POST `into`, the row number of the entry that stays."""
         left, right = self._both(request, left, right)
         self._allow(request, request.user.has_perm(MERGE_PERMISSION))
-        here = self._address("compare", left.pk, right.pk)
+        here = self._link_to("compare", left.pk, right.pk)
         winner = next(
             (each for each in (left, right) if str(each.pk) == request.POST.get("into")), None
         )
@@ -142,7 +142,7 @@ class DuplicatePages:
             request, self.has_view_permission(request) and request.user.has_perm(MERGE_PERMISSION)
         )
         merge = get_object_or_404(Merge.objects.of(self.model), pk=number)
-        here = self._address("compare", merge.loser_id, merge.winner_id)
+        here = self._link_to("compare", merge.loser_id, merge.winner_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         try:
@@ -167,7 +167,7 @@ class DuplicatePages:
             defaults={"by": request.user, "note": note},
         )
         messages.success(request, f"Remembered: “{left.slug}” and “{right.slug}” are not the same.")
-        return HttpResponseRedirect(self._address("duplicates"))
+        return HttpResponseRedirect(self._link_to("duplicates"))
 
     def forget_pair_view(self, request, number):
         """POST: take back that the two are not the same."""
@@ -177,7 +177,7 @@ class DuplicatePages:
             return HttpResponseNotAllowed(["POST"])
         pair.delete()
         messages.success(request, "Taken back: the two may be the same.")
-        return HttpResponseRedirect(self._address("compare", pair.lower_id, pair.higher_id))
+        return HttpResponseRedirect(self._link_to("compare", pair.lower_id, pair.higher_id))
 
     # Parts of the views -----------------------------------------------------------------------
     def _allow(self, request, may):
@@ -196,14 +196,14 @@ class DuplicatePages:
     def _name_of(self, page):
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
 
-    def _address(self, page, *arguments):
+    def _link_to(self, page, *arguments):
         name = f"{self.admin_site.name}:{self._name_of(page)}"
         return reverse(name, args=arguments)
 
     def _pair(self, entries, about, left, right):
         """The two entries, None where one is gone, with what is known of them, and their page."""
         both = [entries.get(left), entries.get(right)]
-        address = self._address("compare", left, right) if all(both) else None
+        address = self._link_to("compare", left, right) if all(both) else None
         return {"entries": both, "about": about, "address": address}
 
     def _refused(self, request, address, reasons):
@@ -211,7 +211,7 @@ class DuplicatePages:
             messages.error(request, reason)
         return HttpResponseRedirect(address)
 
-    def _page(self, request, name, **context):
+    def _duplicates_page(self, request, name, **context):
         shared = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

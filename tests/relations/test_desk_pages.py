@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from relations import models
+from relations.admin.audited import AuditedAdmin
 from relations.desk import review
 from relations.desk.review import fingerprint
 from relations.models import Proposal
@@ -396,3 +397,31 @@ def test_every_noun_has_the_pages_of_the_desk():
         names = {pattern.name for pattern in admin.site._registry[model].get_urls()}
         wanted = {f"relations_{model._meta.model_name}_{page}" for page in (*PAGES, "restore")}
         assert wanted <= names
+
+
+def test_no_part_of_an_entrys_admin_takes_the_place_of_another_by_its_name():
+    """Only what each passes on by `super()` may stand in several."""
+    passed_on = {"get_urls", "desk_steps", "changeform_view", "media", "get_queryset"}
+    for page in admin.site._registry.values():
+        seen = {}
+        for part in type(page).__mro__:
+            if part.__module__.startswith("relations.admin.") and part is not AuditedAdmin:
+                for name in vars(part):
+                    if not name.startswith("__") and callable(vars(part)[name]):
+                        seen.setdefault(name, []).append(part)
+        taken = {name: parts for name, parts in seen.items() if len(parts) > 1}
+        assert set(taken) <= passed_on | OVERRIDDEN, taken
+
+
+# Methods of Django's that several parts refine, each with the others'.
+OVERRIDDEN = {
+    "get_form",
+    "get_fieldsets",
+    "get_readonly_fields",
+    "save_model",
+    "save_related",
+    "get_fields",
+    "has_change_permission",
+    "formfield_for_dbfield",
+    "changelist_view",
+}

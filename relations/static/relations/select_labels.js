@@ -11,11 +11,20 @@
       label.id ||= `${select.id}_label`;
       const value = selection.querySelector(".select2-selection__rendered");
       selection.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+      value.setAttribute("aria-labelledby", label.id);
     }
   }
 
+  // The field in which several entries are looked for stands among those that are chosen.
+  function nameSearch(select) {
+    const search = select.parentElement.querySelector(".select2-search--inline input, .select2-search--inline textarea");
+    search?.setAttribute("aria-label", `Search: ${labelOf(select)?.textContent.trim() ?? ""}`);
+  }
+
   function nameSelections(container) {
-    container.querySelectorAll("select.select2-hidden-accessible").forEach(nameSelection);
+    for (const select of container.querySelectorAll("select.select2-hidden-accessible")) {
+      (select.multiple ? nameSearch : nameSelection)(select);
+    }
   }
 
   // Both come after Django's own script, which makes the fields.
