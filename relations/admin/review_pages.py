@@ -66,7 +66,8 @@ class ReviewPages:
         if request.method == "POST":
             done = self._step(request, "Sent for review.", review.submit, entry, request.user)
             return self._to(entry, "review" if done else "change")
-        drafts = family_of(entry).with_status(PublicationStatus.DRAFT)
+        family = family_of(entry)
+        drafts = family.with_status(PublicationStatus.DRAFT)
         return self._show(request, entry, "submit", "Send for review", {"rows": whole(drafts)})
 
     def _review(self, request, entry):

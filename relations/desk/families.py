@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from relations.change_log import owners
+from relations.change_log import foreign_keys, owners
 from relations.models import Entry, recorded_models
+from relations.vocabularies import PublicationStatus
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,15 @@ def _belonging(model):
         for field in owners(other):
             if field.related_model is model:
                 yield other, field.attname
+
+
+def drafts_named_in(family):
+    """Entries to which the family refers, and which are drafts of their own still."""
+    own = {(type(row), row.pk) for row in (family.head, *family.rows)}
+    found = {}
+    for row in (family.head, *family.rows):
+        for field in foreign_keys(type(row)):
+            named = getattr(row, field.name)
+            if named and named.publication_status == PublicationStatus.DRAFT:
+                found.setdefault((type(named), named.pk), named)
+    return [named for key, named in found.items() if key not in own]

@@ -35,9 +35,7 @@ axe.run(document, { runOnly: { type: "tag", values: arguments[0] } }).then(
 """
 
 # Answers that are no pages, or lead on to another.
-NO_  # Their passages are marked in the reader.
-NOT_IMPORTED = (models.Document, models.Citation, models.Exclusion)
-PAGES = {
+NO_PAGES = {
     "jsi18n",
     "autocomplete",
     "view_on_site",
@@ -126,6 +124,8 @@ def examples_of(model):
     }
 
 
+# Their passages are marked in the reader.
+NOT_IMPORTED = (models.Document, models.Citation, models.Exclusion)
 PAGES = {
     "changelist",
     "add",

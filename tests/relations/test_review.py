@@ -1,9 +1,11 @@
 """The way to the public: who may take which step, and what a correction leaves as it is."""
 
+import threading
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from relations import models
 from relations.desk import proposals, review
@@ -430,3 +432,40 @@ def test_what_plain_loaddata_loads_is_marked_as_reviewed_with_its_file(tmp_path)
     models.Party.objects.filter(pk=party.pk).delete()
     call_command("loaddata", str(path), verbosity=0)
     assert models.Party.objects.get(slug="ruritania").reviewed_in == "version_control"
+
+
+# Two at once -------------------------------------------------------------------------------------
+
+# SQLite has one writer at a time by itself, and in memory no second connection.
+if connection.vendor == "postgresql":
+
+    @pytest.mark.django_db(transaction=True)
+    def test_of_two_reviewers_at_once_one_publishes_and_the_other_is_told():
+        anna, rhea = a_user("anna"), a_user("rhea", "review_entries")
+        boss = get_user_model().objects.create_superuser("boss")
+        entry = a_cited_draft(anna)
+        proposal = review.submit(entry, anna)
+        seen = fingerprint(proposal)
+        versions = entry.history.count()
+        ready, results = threading.Barrier(2), []
+
+        def publish(user):
+            try:
+                ready.wait(10)
+                review.approve(proposal, user, seen=seen)
+                results.append("published")
+            except ReviewError as error:
+                results.append(str(error))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=publish, args=[user]) for user in (rhea, boss)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(30)
+        assert sorted(each == "published" for each in results) == [False, True]
+        (told,) = (each for each in results if each != "published")
+        assert "published it at" in told
+        assert entry.history.count() == versions + 1
+        assert ReviewEvent.objects.about(entry).filter(step="published").count() == 1
