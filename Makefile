@@ -43,7 +43,7 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@echo '  API            http://127.0.0.1:$(PORT)/api/v1'
 	@echo '  documentation  http://127.0.0.1:$(PORT)/api/v1/docs'
 	@echo '  admin          http://127.0.0.1:$(PORT)/admin/'
-	@echo '                 (for an account, in a second terminal: $(MANAGE) createsuperuser)'
+	@echo '                 (for accounts to try it, in a second terminal: $(MANAGE) demo_desk)'
 	@echo
 	@echo 'Serving. Ctrl-C stops.'
 	@exec $(BIN)/python -m granian api.wsgi:application --interface wsgi --host 127.0.0.1 --port $(PORT) \
