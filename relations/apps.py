@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from simple_history.signals import post_create_historical_record
 
@@ -24,7 +24,8 @@ class RelationsConfig(AppConfig):
         pre_save.connect(mark_files)
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(admin_apps.AdminConfig):
     """The admin of Django, with the desk of the record as its site."""
 
+    default = False
     default_site = "relations.admin_site.DeskSite"

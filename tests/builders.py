@@ -6,6 +6,8 @@ The real record never serves to build the rows of a test; tests/test_record.py i
 import hashlib
 from itertools import count
 
+from django.utils import timezone
+
 from relations import models
 from relations.vocabularies import (
     Act,
@@ -243,6 +245,7 @@ def a_full_record():
     for kind, fact in facts.items():
         a_citation(document=document, **{kind: fact})
     an_exclusion(document=document, reason=ExclusionReason.REPETITION, repeats_line=1)
+    corrected = {"version": 2, "corrected_at": timezone.now(), "correction_reason": "A slip."}
     for build in BUILDERS.values():
-        build()
+        build(**corrected)
     a_statement(speaker=None)

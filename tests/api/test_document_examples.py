@@ -82,7 +82,10 @@ def example_of(name):
     return response["content"]["application/problem+json"]["example"]
 
 
-@pytest.mark.parametrize("name", SCHEMA["components"]["responses"])
+PROBLEMS = [name for name, each in SCHEMA["components"]["responses"].items() if "content" in each]
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
 def test_example_of_a_problem_fits_and_has_the_status_of_its_response(name):
     example = example_of(name)
     schema = {**SCHEMA, "$ref": "#/components/schemas/Problem"}
