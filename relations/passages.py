@@ -5,7 +5,10 @@ Positions count Unicode code points of the file decoded from UTF-8, its line end
 
 import hashlib
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
+
+from relations.text_rules import is_storable
 
 CONTEXT = 32
 
@@ -61,6 +64,19 @@ class Passage:
     @property
     def suffix(self):
         return self.text[self.end : self.end + CONTEXT]
+
+    @property
+    def quoted(self):
+        """The words with what stands around them, as a citation repeats them.
+
+        What stands around ends at a character that cannot be stored, such as a carriage return.
+        """
+        before, after = reversed(self.prefix), self.suffix
+        return {
+            "exact": self.exact,
+            "prefix": "".join(takewhile(is_storable, before))[::-1],
+            "suffix": "".join(takewhile(is_storable, after)),
+        }
 
     @property
     def line(self):

@@ -31,11 +31,17 @@ validate_file_name = RegexValidator(
 )
 
 
+def is_storable(character):
+    """Whether a character can be carried; see `validate_storable`."""
+    is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+    # The last two are no characters of XML: a feed would break.
+    return not is_control and character not in "\ufffe\uffff"
+
+
 def validate_storable(text):
     """Refuse what not every database, JSON or XML can carry: control characters, surrogates."""
     for position, character in enumerate(text):
-        is_control = unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
-        if is_control or character in "\ufffe\uffff":  # no characters of XML: a feed would break
+        if not is_storable(character):
             raise ValidationError(
                 "The character U+%(code)s at position %(position)s cannot be stored; remove it.",
                 params={"code": f"{ord(character):04X}", "position": position},

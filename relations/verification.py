@@ -136,7 +136,7 @@ def check_words(citation: Citation, text) -> Iterator[Failure]:
     if statement.text != passage.exact:
         yield Failure(name, f"text of statement {statement.slug}", statement.text, passage.exact)
     for side in ("prefix", "suffix"):
-        given, standing = getattr(citation, side), getattr(passage, side)
+        given, standing = getattr(citation, side), passage.quoted[side]
         if given != standing:
             yield Failure(name, side, given, standing)
 

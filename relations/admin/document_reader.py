@@ -161,7 +161,9 @@ class DocumentReader:
 
     # Citing ------------------------------------------------------------------------------------
     def cite_view(self, request, document):
-        if not request.user.has_perm("relations.add_citation"):
+        wanted = request.GET.get("as", "statement")
+        kind = wanted if wanted in OUTCOMES else "statement"
+        if not OUTCOMES[kind].allowed_to(request.user):
             raise PermissionDenied
         try:
             text = self._text_asked_for(request, document)
@@ -169,10 +171,6 @@ class DocumentReader:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(page_of(document, "read"))
-        wanted = request.GET.get("as", "statement")
-        kind = wanted if wanted in OUTCOMES else "statement"
-        if not request.user.has_perm(f"relations.add_{OUTCOMES[kind].model._meta.model_name}"):
-            raise PermissionDenied
         outcome = OUTCOMES[kind](self, request, text, passage)
         problems = []
         if request.method == "POST" and outcome.is_valid():

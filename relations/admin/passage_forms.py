@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from relations.admin.layout import date_fields
@@ -18,7 +19,7 @@ from relations.models import (
     StatementParty,
 )
 from relations.revision import take_turn
-from relations.vocabularies import Bearing, FactKind, StatementMode
+from relations.vocabularies import Bearing, FactKind, PublicationStatus, StatementMode
 
 REASON = "Marked in the document."
 
@@ -82,6 +83,12 @@ class Outcome:
         self.evidence = Evidence(data)
         self.adapt()
 
+    @classmethod
+    def allowed_to(cls, user):
+        """Whether the user may add all rows that it can make."""
+        rows = [cls.model, Citation, *(link for link, *_ in cls.ties_to.values())]
+        return all(user.has_perm(f"relations.add_{row._meta.model_name}") for row in rows)
+
     def initial(self):
         return {}
 
@@ -120,6 +127,7 @@ class Outcome:
         with transaction.atomic():
             take_turn()
             made = self.made()
+            self.refuse_twice(made)
             self._keep(made)
             for row in self.beside(made):
                 self._keep(row)
@@ -131,6 +139,15 @@ class Outcome:
     def made(self):
         """The row that the passage becomes, not stored yet."""
         return self.form.save(commit=False)
+
+    def refuse_twice(self, made):
+        """Raise ValidationError if the passage became that already; slugs of facts tell it."""
+
+    def _same_passage(self):
+        """Rows of the model about this passage that are not withdrawn."""
+        place = {"document": self.document, "start": self.passage.start, "end": self.passage.end}
+        rows = self.model.objects.filter(**place)
+        return rows.exclude(publication_status=PublicationStatus.RETRACTED)
 
     def beside(self, made):
         """Its links and its citation."""
@@ -224,6 +241,10 @@ class AnotherFact(Outcome):
         fact = self.form.cleaned_data[kind]
         return citation_of(self.document, self.passage, fact, kind, **self.evidence.values())
 
+    def refuse_twice(self, made):
+        if self._same_passage().filter(**{made.fact_kind: made.fact}).exists():
+            raise ValidationError(f"This passage is cited for it already: {made.fact}")
+
     def beside(self, made):
         return []
 
@@ -242,6 +263,10 @@ class NoFact(Outcome):
             setattr(exclusion, name, value)
         exclusion.slug = free_slug(Exclusion, f"{self.document.slug}-line-{self.passage.line}")
         return exclusion
+
+    def refuse_twice(self, made):
+        if self._same_passage().exists():
+            raise ValidationError("This passage is said to carry no fact already.")
 
     def beside(self, made):
         return []

@@ -45,7 +45,7 @@ def citation_of(document, passage, fact, kind, **values) -> Citation:
     """A citation of the fact, not yet stored; it repeats the words only where they are quoted."""
     words = {}
     if kind == "statement" and fact.mode != StatementMode.INDIRECT:
-        words = {"exact": passage.exact, "prefix": passage.prefix, "suffix": passage.suffix}
+        words = passage.quoted
     slug = free_slug(Citation, f"{kind}-{fact.slug}-in-{document.slug}")
     return Citation(slug=slug, **{kind: fact}, **anchored(document, passage), **words, **values)
 

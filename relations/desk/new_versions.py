@@ -109,7 +109,7 @@ class NewVersion:
         row, passage = moved.row, moved.passage
         new = {name: value for name, value in anchored(None, passage).items() if name != "document"}
         if getattr(row, "exact", ""):
-            new |= {"exact": passage.exact, "prefix": passage.prefix, "suffix": passage.suffix}
+            new |= passage.quoted
             if passage.exact != row.exact:
                 if self._is_quoted_elsewhere(row):
                     new |= dict.fromkeys(("exact", "prefix", "suffix"), "")

@@ -16,6 +16,8 @@ from relations.desk.marked_text import segments
 from relations.desk.similar_statements import similar_statements
 from relations.document_texts import current_text, store_text, supplied_text
 from relations.models import DocumentText
+from relations.passages import SourceText
+from relations.verification import check_words
 from tests import builders
 from tests.people import a_user, a_viewer, logged_in
 
@@ -379,6 +381,40 @@ def test_a_slug_that_is_taken_is_told_and_nothing_is_stored(client, document):
     assert models.Statement.objects.count() == models.Citation.objects.count() == 1
 
 
+def test_evidence_sent_twice_is_stored_once(client, document):
+    person = builders.a_person()
+    where = address(document, "cite", **passage("Mr Rassendyll"), **{"as": "fact"})
+    data = {"bearing": "supports", "person": person.pk}
+    assert client.post(where, data).status_code == 302
+    page = client.post(where, data)
+    assert "This passage is cited for it already" in page.content.decode()
+    citation = person.citations.get()
+    assert client.post(where, {**data, "person": builders.a_person().pk}).status_code == 302
+    # What was retracted does not stand in the way of citing it rightly.
+    citation.publication_status, citation.retraction_reason = "retracted", "A wrong bearing."
+    citation.save()
+    assert client.post(where, data).status_code == 302
+
+
+def test_an_exclusion_sent_twice_is_stored_once(client, document):
+    where = address(document, "cite", **passage("🐟 Talks at Strelsau"), **{"as": "nothing"})
+    assert client.post(where, {"reason": "heading"}).status_code == 302
+    page = client.post(where, {"reason": "heading"})
+    assert "This passage is said to carry no fact already" in page.content.decode()
+    assert models.Exclusion.objects.count() == 1
+
+
+def test_a_quote_beside_a_carriage_return_is_cited_with_what_stands_before_it(client, anna):
+    document = a_document_with("One.\r\nHe said “abc”.\r\nNext.", user=anna)
+    start = len("One.\r\nHe said “")
+    where = address(document, "cite", text=1, start=start, end=start + 3)
+    assert client.post(where, STATEMENT).status_code == 302
+    citation = models.Citation.objects.get()
+    assert (citation.prefix, citation.exact, citation.suffix) == ("\nHe said “", "abc", "”.")
+    source = SourceText.of(current_text(document).text.encode())
+    assert list(check_words(citation, source.text)) == []
+
+
 def test_if_the_citation_cannot_be_stored_the_statement_is_not_either(client, anna):
     document = a_document_with("He said “a\r\nb”.", user=anna)  # the record stores no CR
     page = client.post(address(document, "cite", text=1, start=9, end=13), STATEMENT)
@@ -437,6 +473,17 @@ def test_a_viewer_reads_and_writes_nothing_by_forged_posts(document):
         assert viewer.post(url, data).status_code == 403, url
     assert not models.Statement.objects.exists()
     assert DocumentText.objects.count() == 1
+
+
+@pytest.mark.parametrize("missing", ["statement", "citation", "statementparty", "statementissue"])
+def test_nobody_makes_by_a_passage_what_they_may_not_add(missing, document):
+    names = {"statement", "citation", "statementparty", "statementissue"} - {missing}
+    member = logged_in(a_user("meg", "view_document", *(f"add_{n}" for n in names), curates=False))
+    where = address(document, "cite", **passage("We shall fish"))
+    assert member.get(where).status_code == 403
+    data = STATEMENT | {"parties": [builders.a_party().pk], "issues": [builders.an_issue().pk]}
+    assert member.post(where, data).status_code == 403
+    assert not models.Statement.objects.exists()
 
 
 def test_who_may_not_see_documents_reads_no_text(document):

@@ -40,7 +40,6 @@ class Command(BaseCommand):
         if not 1 <= (occurrence or 1) <= len(passages):
             raise CommandError(f"--occurrence: use 1 to {len(passages)}.")
         passage = passages[(occurrence or 1) - 1]
-        quoted = {"exact": passage.exact, "prefix": passage.prefix, "suffix": passage.suffix}
         self.stdout.write(
             dump_fields(
                 {
@@ -48,7 +47,7 @@ class Command(BaseCommand):
                     "end": passage.end,
                     "line": passage.line,
                     "passage_sha256": passage.sha256,
-                    **(quoted if quotation else dict.fromkeys(quoted, "")),
+                    **(passage.quoted if quotation else dict.fromkeys(passage.quoted, "")),
                 }
             )
         )
