@@ -106,7 +106,7 @@ def _without_openers(name):
     """The name without the capital that only begins a sentence; empty if nothing else is left."""
     while opener := NO_NAME.match(name):
         name = name[opener.end() :]
-    return name
+    return name.rstrip(".")
 
 
 def _last_sentence(words):
@@ -166,12 +166,12 @@ DATES = [
 
 def suggested_dates(text: str) -> list[SuggestedDate]:
     """Dates as they are printed, in order, each with how it would be read or why it is not."""
-    taken, found = [], []
+    taken, found = bytearray(len(text)), []
     for pattern in DATES:
         for match in pattern.finditer(text):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            if any(taken[match.start() : match.end()]):
                 continue
-            taken.append(match.span())
+            taken[match.start() : match.end()] = b"\1" * len(match.group())
             found.append(_date(match))
     return sorted(found, key=lambda date: date.start)
 

@@ -158,7 +158,8 @@ def _concerned(proposal):
 def fingerprint(proposal):
     """What a reviewer has seen, as a short text: it changes with the entry and the proposal."""
     seen = [sorted((*key, row) for key, row in picture(proposal.entry).items())]
-    seen = json.dumps([seen, proposal.changes], cls=DjangoJSONEncoder)
+    # Sorted, because PostgreSQL keeps the keys of JSON in an order of its own.
+    seen = json.dumps([seen, proposal.changes], cls=DjangoJSONEncoder, sort_keys=True)
     return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
