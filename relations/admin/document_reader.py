@@ -192,9 +192,7 @@ class DocumentReader:
                 for name, each in OUTCOMES.items()
             ],
             "similar": similar_statements(passage.exact),
-            "overlapping": [
-                row for row in _cited(document) if row.meets(passage.start, passage.end)
-            ],
+            "overlapping": _cited(document).filter(start__lt=passage.end, end__gt=passage.start),
             "read_address": page_of(document, "read"),
             "media": self.media + outcome.media,
         }

@@ -62,3 +62,23 @@ def drafts_named_in(family):
             if named and named.publication_status == PublicationStatus.DRAFT:
                 found.setdefault((type(named), named.pk), named)
     return [named for key, named in found.items() if key not in own]
+
+
+def neighbourhood(family):
+    """The rows of a model that may be right or wrong by the family, as a function of the model.
+
+    They are the family itself, what refers to it, and what it refers to.
+    """
+    numbers = {}
+    for row in (family.head, *family.rows):
+        numbers.setdefault(type(row), set()).add(row.pk)
+        for field in foreign_keys(type(row)):
+            if (number := getattr(row, field.attname)) is not None:
+                numbers.setdefault(field.related_model, set()).add(number)
+    own = {model: list(family.among(model).values_list("pk", flat=True)) for model in numbers}
+    for model in recorded_models():
+        for field in foreign_keys(model):
+            if own.get(field.related_model):
+                rows = model.objects.filter(**{f"{field.name}__in": own[field.related_model]})
+                numbers.setdefault(model, set()).update(rows.values_list("pk", flat=True))
+    return lambda model: model.objects.filter(pk__in=numbers.get(model, ()))

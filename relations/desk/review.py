@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from relations.desk.authorship import authors
-from relations.desk.families import family_of
+from relations.desk.families import family_of, neighbourhood
 from relations.desk.row_changes import Conflict, carry_out, picture, problems_of
 from relations.models import Entry, Merge, Proposal, ReviewEvent
 from relations.models.proposal import ProposalKind, ProposalStatus, ReviewStep
@@ -291,11 +291,13 @@ def consequences(entry):
     """Sentences on the rules that the rest of the record would break without the entry."""
     with transaction.atomic():
         take_turn()
-        broken = set(_sentences(broken_rules()))
-        for row in family_of(entry, lock=True).with_status(PUBLISHED):
+        family = family_of(entry, lock=True)
+        among = neighbourhood(family)
+        broken = set(_sentences(broken_rules(among)))
+        for row in family.with_status(PUBLISHED):
             row.publication_status, row.retraction_reason = RETRACTED, "?"
             row.save()
-        found = [each for each in _sentences(broken_rules()) if each not in broken]
+        found = [each for each in _sentences(broken_rules(among)) if each not in broken]
         transaction.set_rollback(True)
     return found
 
