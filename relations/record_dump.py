@@ -23,7 +23,8 @@ from relations.record_tables import Table
 from relations.revision import take_turn
 from relations.vocabularies import PublicationStatus
 
-WRITTEN = (PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED)
+PUBLISHED, RETRACTED = PublicationStatus.PUBLISHED, PublicationStatus.RETRACTED
+WRITTEN = (PUBLISHED, RETRACTED)
 
 
 class DumpRefused(Exception):
@@ -102,7 +103,6 @@ class _Dumping:
             for row in rows.values()
         }
         self.row_of = {key: row for row, key in self.key_of.items()}
-        self.verdicts = {}
         self.problems = []
 
     def run(self):
@@ -152,13 +152,10 @@ class _Dumping:
         return entry.model, *words
 
     def _is_written(self, row):
-        """Whether the row is or was public, and so is all that it refers to."""
-        if row not in self.verdicts:
-            self.verdicts[row] = False  # until all that it refers to is known; ends a circle
-            self.verdicts[row] = (
-                not isinstance(row, Entry) or row.publication_status in WRITTEN
-            ) and all(self._is_written(other) for _, other in self._related(row))
-        return self.verdicts[row]
+        """Whether the row is or was public, as a tie is with all that it ties."""
+        if isinstance(row, Entry):
+            return row.publication_status in WRITTEN
+        return all(self._is_written(other) for _, other in self._related(row))
 
     def _written_fields(self, model, values):
         return written_fields(model, values, self._slug_of)
@@ -188,6 +185,13 @@ class _Dumping:
             for column, other in self._related(row):
                 column.set_cached_value(row, other)
                 relations.append(column.name)
+                # Of what is published a rule of the record tells it.
+                if not self._is_written(other) and row.publication_status == RETRACTED:
+                    self._refuse(
+                        row,
+                        f"refers to {_name(self.key_of[other])}, which is not public and so not in "
+                        "the files.",
+                    )
             try:
                 row.clean_fields(exclude=relations)
                 row.clean()
@@ -288,8 +292,8 @@ class _Dumping:
         row = self.row_of.get(key)
         if row is not None and isinstance(row, Entry):
             yield (
-                f"{_name(key)} is not public, or refers to what is not; it is taken out of the "
-                "files and stays in the database."
+                f"{_name(key)} is not public; it is taken out of the files and stays in the "
+                "database."
             )
         elif fields.get("publication_status") in WRITTEN:
             yield (

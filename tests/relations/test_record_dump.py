@@ -200,8 +200,8 @@ def test_a_draft_that_stands_in_a_file_is_taken_out_and_told(tmp_path, two_parti
     report = dumped(tmp_path)
     assert report.removed == {"relations.party": 1}
     assert report.warnings == [
-        "relations.party dawsbergen is not public, or refers to what is not; it is taken out of "
-        "the files and stays in the database."
+        "relations.party dawsbergen is not public; it is taken out of the files and stays in the "
+        "database."
     ]
     assert Party.objects.filter(slug="dawsbergen").exists()
 
@@ -272,6 +272,35 @@ def test_a_row_that_the_loader_would_refuse_is_refused(tmp_path, two_parties):
     assert refusal.value.problems[0].startswith(
         "relations.party ruritania cannot be loaded: name: "
     )
+
+
+def test_what_is_public_but_refers_to_a_draft_is_refused_and_never_left_out(
+    tmp_path, two_parties, document
+):
+    child = cited(a_party(slug="fleet", parent=two_parties[0]), document=document, start=70, end=80)
+    dumped(tmp_path)
+    two_parties[0].publication_status, two_parties[0].reviewed_in = "draft", None
+    two_parties[0].save()
+    with pytest.raises(DumpRefused) as refusal:
+        dump_record(tmp_path)
+    named = two_parties[0].citations.get().slug
+    assert refusal.value.problems == [
+        f"relations.{name} is published, but its {relation} is not: publish that, or withdraw this."
+        for name, relation in [("party fleet", "parent"), (f"citation {named}", "party")]
+    ]
+    assert child.slug in slugs(tmp_path, Party)
+
+
+def test_what_was_public_and_refers_to_a_draft_is_refused(tmp_path, two_parties):
+    draft = a_party(slug="dawsbergen", **DRAFT)
+    retracted = {"publication_status": "retracted", "retraction_reason": "Found wrong."}
+    a_party(slug="fleet", parent=draft, **retracted)
+    with pytest.raises(DumpRefused) as refusal:
+        dump_record(tmp_path)
+    assert refusal.value.problems == [
+        "relations.party fleet refers to relations.party dawsbergen, which is not public and so "
+        "not in the files."
+    ]
 
 
 def test_a_rule_that_only_a_draft_breaks_refuses_nothing(tmp_path, two_parties, document):
