@@ -17,7 +17,10 @@ class NewDocumentForm(SuppliedTextForm, EntryForm):
         cleaned = super().clean()
         other = Document.objects.filter(sha256=self.supplied.sha256).first()
         if other:
-            raise ValidationError(f"This is the text of “{other}” already.")
+            raise ValidationError(
+                f"This is the text of “{other}” already. Open that document; if its text is not "
+                "here yet, choose “Add the text” there."
+            )
         self.instance.sha256, self.instance.length = self.supplied.sha256, self.supplied.length
         return cleaned
 

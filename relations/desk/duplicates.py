@@ -7,6 +7,7 @@ words that are missing, find a million pairs in five thousand statements.
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process, utils
 
@@ -17,7 +18,7 @@ from relations.vocabularies import PublicationStatus
 ALIKE = 80  # from 0, nothing in common, to 100, the same letters in the same order
 AT_ALL_ALIKE = 50
 SHORT = 60  # letters
-RAREST = 3  # words
+RAREST = 6  # words and neighbours
 
 
 @dataclass(frozen=True)
@@ -142,9 +143,10 @@ def _alike_in(members):
     """Row numbers and likeness of the texts that are alike; `members` are (row number, text).
 
     A short text is compared with all short ones. A long one is compared with those that have one of
-    its rarest words: of two texts that are alike, one has a rare word of the other.
+    its rarest words, or two words beside each other: of two texts that are alike, one has something
+    rare of the other. Where all texts are made of the same few words, only neighbours are rare.
     """
-    bags = [set(text.split()) for _, text in members]
+    bags = [_words_and_neighbours(text.split()) for _, text in members]
     holders = defaultdict(list)
     for index, bag in enumerate(bags):
         for word in bag:
@@ -153,9 +155,10 @@ def _alike_in(members):
     for index, (number, text) in enumerate(members):
         # A word that no other text has is perhaps the very slip by which the two differ.
         shared = sorted(
-            (w for w in bags[index] if len(holders[w]) > 1), key=lambda w: len(holders[w])
+            (each for each in bags[index] if len(holders[each]) > 1),
+            key=lambda each: (len(holders[each]), isinstance(each, tuple), each),
         )
-        near = {other for word in shared[:RAREST] for other in holders[word]}
+        near = {other for each in shared[:RAREST] for other in holders[each]}
         if len(text) < SHORT:
             near.update(short)
         choices = {other: members[other][1] for other in near if members[other][0] != number}
@@ -163,3 +166,7 @@ def _alike_in(members):
             text, choices, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
         ):
             yield number, members[other][0], int(likeness)
+
+
+def _words_and_neighbours(words):
+    return {*words, *pairwise(words)}
