@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 
-from relations.admin.passage_forms import OUTCOMES
+from relations.admin.passage_forms import PASSAGE_FORMS
 from relations.admin.proposing import page_of
 from relations.desk.citing import passage_of, without_blanks
 from relations.desk.marked_text import segments
@@ -162,8 +162,8 @@ class DocumentReader:
     # Citing ------------------------------------------------------------------------------------
     def cite_view(self, request, document):
         wanted = request.GET.get("as", "statement")
-        kind = wanted if wanted in OUTCOMES else "statement"
-        if not OUTCOMES[kind].allowed_to(request.user):
+        kind = wanted if wanted in PASSAGE_FORMS else "statement"
+        if not PASSAGE_FORMS[kind].allowed_to(request.user):
             raise PermissionDenied
         try:
             text = self._text_asked_for(request, document)
@@ -171,7 +171,7 @@ class DocumentReader:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(page_of(document, "read"))
-        outcome = OUTCOMES[kind](self, request, text, passage)
+        outcome = PASSAGE_FORMS[kind](self, request, text, passage)
         problems = []
         if request.method == "POST" and outcome.is_valid():
             try:
@@ -189,7 +189,7 @@ class DocumentReader:
             "problems": problems,
             "tabs": [
                 (each.title, f"?{urlencode({**place, 'as': name})}", name == kind)
-                for name, each in OUTCOMES.items()
+                for name, each in PASSAGE_FORMS.items()
             ],
             "similar": similar_statements(passage.exact),
             "overlapping": _cited(document).filter(start__lt=passage.end, end__gt=passage.start),

@@ -63,7 +63,7 @@ def several(link, name, site, model, help_text):
     )
 
 
-class Outcome:
+class PassageForm:
     """One thing a passage can become; each says which fields it has and which rows it makes."""
 
     title, model, fields = "", None, []
@@ -158,7 +158,7 @@ class Outcome:
         yield citation_of(self.document, self.passage, made, owner, **self.evidence.values())
 
 
-class NewStatement(Outcome):
+class NewStatement(PassageForm):
     title, model = "A statement", Statement
     fields = [
         *("mode", "text", "speaker", "speaker_as_printed", "authority"),
@@ -202,7 +202,7 @@ class NewStatement(Outcome):
         return cleaned
 
 
-class NewPosition(Outcome):
+class NewPosition(PassageForm):
     title, model = "A position", Position
     fields = [
         *("party", "issue", "act", "summary"),
@@ -222,7 +222,7 @@ class NewPosition(Outcome):
         return {"slug": free_slug(Position, f"position in {self.document.slug}")}
 
 
-class AnotherFact(Outcome):
+class AnotherFact(PassageForm):
     title, model = "Evidence of something in the record", Citation
     fields = list(FactKind.values)
 
@@ -249,7 +249,7 @@ class AnotherFact(Outcome):
         return []
 
 
-class NoFact(Outcome):
+class NoFact(PassageForm):
     title, model = "No fact", Exclusion
     fields = ["reason", "repeats_line", "note"]
 
@@ -272,7 +272,7 @@ class NoFact(Outcome):
         return []
 
 
-OUTCOMES = {
+PASSAGE_FORMS = {
     "statement": NewStatement,
     "position": NewPosition,
     "fact": AnotherFact,
