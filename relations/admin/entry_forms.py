@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from relations.desk.differences import FieldDifference, label_of, shown
 from relations.desk.row_changes import content_fields
 from relations.retraction import was_ever_public
+from relations.revision import take_turn
 from relations.vocabularies import PublicationStatus
 
 NOT_EDITED = (PublicationStatus.IN_REVIEW, PublicationStatus.RETRACTED)
@@ -49,6 +50,7 @@ class EntryRowForm(forms.ModelForm):
         cleaned = super().clean()
         if self.instance.pk and self.fields["opened_version"].disabled is False:
             # The lock keeps others out until this change is stored; SQLite has but one writer.
+            take_turn()
             rows = type(self.instance)._base_manager.select_for_update(of=("self",))
             stored = rows.get(pk=self.instance.pk)
             if stored.updated_at.isoformat() != cleaned.get("opened_version"):

@@ -36,6 +36,8 @@ class Proposing:
         if proposal and "_begin_anew" in request.POST:
             begin_anew(proposal)
             return HttpResponseRedirect(request.get_full_path())
+        if proposal is None and request.method in ("GET", "HEAD"):
+            return super().changeform_view(request, object_id, form_url, context)
         before = picture(entry)
         try:
             with as_proposed(entry, proposal):

@@ -32,6 +32,7 @@ def as_proposed(entry, proposal):
     Raises Conflict if the entry was changed since. What is written inside is undone too.
     """
     with transaction.atomic():
+        take_turn()
         try:
             if proposal:
                 rows = carry_out(proposal.changes, reason=proposal.reason, provisional=True)
