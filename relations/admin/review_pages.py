@@ -94,6 +94,7 @@ class ReviewPages:
                 "events": proposal.events.select_related("actor"),
                 "obstacles": review.obstacles(proposal),
                 "why_not": review.why_not(proposal, request.user),
+                "may_comment": review.may_comment(request.user, entry),
                 "may_review": request.user.has_perm(review.REVIEW),
                 "is_mine": proposal.author == request.user,
                 "in_review": proposal.status == ProposalStatus.IN_REVIEW,

@@ -131,6 +131,8 @@ def _withdraw(proposal, user, comment=""):
 
 def comment(proposal, user, text):
     """Say something about a proposal, to its author and to those who review it."""
+    if not may_comment(user, proposal.entry):
+        raise PermissionDenied("Only those who write or review may comment.")
     if not text.strip():
         raise ReviewError("Write the comment first.")
     _note(proposal, user, ReviewStep.COMMENTED, text)
@@ -306,6 +308,10 @@ def consequences(entry):
 def may_change(user, entry):
     codename = get_permission_codename("change", entry._meta)
     return user.has_perm(f"{entry._meta.app_label}.{codename}")
+
+
+def may_comment(user, entry):
+    return user.has_perm(REVIEW) or may_change(user, entry)
 
 
 def _require_change(user, entry):

@@ -321,7 +321,7 @@ def test_a_viewer_takes_no_step_by_forged_posts(model, anna):
         assert answer.status_code == (302 if url == page_of(entry, "review") else 403), url
         assert row(entry) == before
     proposal = review.submit(entry, anna)
-    for decision in ("approve", "send_back", "take_back", "send", "withdraw"):
+    for decision in ("approve", "send_back", "take_back", "send", "withdraw", "comment"):
         data = {"decision": decision, "comment": "x", "seen": fingerprint(proposal)}
         assert viewer.post(page_of(entry, "review"), data).status_code == 403, decision
         assert row(entry)["publication_status"] == "in_review"
