@@ -8,13 +8,14 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api import record_time
 from api.citing import BibtexRenderer, CslRenderer, EntryFormat
-from api.errors import uri_reference
+from api.errors import problem, uri_reference
 from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import REPEATABLE_PARAMETERS, parameters_of
 from api.strict_filtering import check_parameters, chosen_values
 from api.v1.citing import csl_item
 from relations import models
 from relations.merged_entries import survivors
+from relations.retraction import reasons_of_retraction
 
 
 class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
@@ -81,7 +82,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         return Response(chosen.shape(entry, answer, request), content_type=chosen.content_type)
 
     def handle_exception(self, error):
-        """An entry that was merged into another is found there: 308, as for any other address."""
+        """An entry that was merged is found elsewhere (308); one that was retracted says why."""
         if isinstance(error, Http404) and self.detail:
             slug = self.kwargs[self.lookup_field]
             if entry := survivors(self.model, [slug]).get(slug):
@@ -93,6 +94,9 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
                 )
                 del answer["Content-Type"]  # there is none
                 return answer
+            if reason := reasons_of_retraction(self.model, [slug]).get(slug):
+                told = f"It was published, and retracted. The reason: {reason}"
+                return problem(self.request, "not-found", told)
         return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs):

@@ -168,3 +168,19 @@ def test_the_changes_say_into_what_it_was_merged(reader, editor):
     }
     assert told[loser.slug] == ("retracted", f"Merged into {winner.slug}")
     assert told[office.slug] == ("changed", None)
+
+
+def test_a_retracted_entry_says_why_at_its_own_address(reader, db):
+    party = builders.a_party(
+        slug="gone", publication_status="retracted", retraction_reason="Named by mistake."
+    )
+    answer = reader.get_json("/api/v1/parties/gone", expect=404)
+    assert answer["detail"] == "It was published, and retracted. The reason: Named by mistake."
+    depends = builders.a_position(slug="of-gone", party=party)
+    answer = reader.get_json(f"/api/v1/positions/{depends.slug}", expect=404)
+    assert "Named by mistake." in answer["detail"]
+    builders.a_party(slug="draft", publication_status="draft", retraction_reason="Not for you.")
+    answer = reader.get_json("/api/v1/parties/draft", expect=404)
+    assert "Not for you." not in answer["detail"]
+    never = reader.get_json("/api/v1/parties/never", expect=404)
+    assert answer["detail"] == never["detail"]
