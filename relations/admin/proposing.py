@@ -1,5 +1,7 @@
 """How an entry is edited: a draft in place, what is public as a proposal, all else not at all."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -79,7 +81,10 @@ class Proposing:
         form = super().get_form(request, obj, change, **kwargs)
         proposal = proposal_of(request, obj)
         if proposal and "change_reason" in form.base_fields:
-            form.base_fields["change_reason"].initial = proposal.reason
+            # A copy, because all forms of entries share the field.
+            reason = copy(form.base_fields["change_reason"])
+            reason.initial = proposal.reason
+            form.base_fields["change_reason"] = reason
         return form
 
     def render_change_form(self, request, context, *args, **kwargs):

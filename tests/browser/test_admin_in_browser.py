@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -35,7 +36,13 @@ def text_of(browser, selector):
 
 
 def wait_for(browser, selector, part):
-    WebDriverWait(browser.driver, SECONDS).until(
+    # The page may be left while it is looked at.
+    waiting = WebDriverWait(
+        browser.driver,
+        SECONDS,
+        ignored_exceptions=[NoSuchElementException, StaleElementReferenceException],
+    )
+    waiting.until(
         lambda _: part in text_of(browser, selector), f"{part!r} does not appear in {selector}"
     )
 

@@ -106,6 +106,15 @@ def test_the_form_shows_the_proposal_to_its_author_and_the_entry_to_others(anna,
     assert logged_in(rhea).post(address("change", statement), {"venue": "x"}).status_code == 403
 
 
+def test_the_reason_of_one_proposal_is_not_that_of_another(anna):
+    client = logged_in(anna)
+    saved(client, a_cited_statement(), venue="Zenda", change_reason="Of the first.")
+    client.get(address("change", models.Statement.objects.get()))
+    for entry in (builders.a_party(), a_cited_statement()):
+        page = client.get(address("change", entry))
+        assert page.context["adminform"].form["change_reason"].value() is None
+
+
 def test_a_proposal_keeps_links_and_rows_that_are_added_changed_and_removed(anna, rhea, reader):
     statement = a_cited_statement(slug="words")
     kept = models.StatementParty.objects.create(
