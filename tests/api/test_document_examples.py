@@ -47,6 +47,8 @@ def test_each_example_asked_alone_finds_something_in_the_record(name, reader, re
     for parameter in there:
         asked = {**short, **needed, parameter["name"]: sent(parameter["example"])}
         answer = reader.get_json(path, **asked)
+        while answer.get("results") == [] and answer.get("next"):  # a page of changes may have none
+            answer = reader.get_json(answer["next"])
         found = answer.get("results") or answer.get("rows")
         assert found, (parameter["name"], parameter["example"])
 
