@@ -30,25 +30,28 @@ ESCAPES_OF_URL = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
 class EntryFormat:
     """A format of one entry beside JSON; mixed into its renderer.
 
-    `shape(entry, answer, request)` gives what is rendered: from the entry with its public links,
-    or from its JSON answer. `content_type` is what the answer says it is.
+    `shape(answer, request)` gives what is rendered, from the JSON answer. `content_type` is what
+    the answer says it is.
     """
 
     content_type = None
     schema = None
 
-    def shape(self, entry, answer, request):
+    def shape(self, answer, request):
         raise NotImplementedError
 
 
 class CitationFormat(EntryFormat):
-    """A format made from the CSL item of an entry, which `csl_item(entry, url)` describes."""
+    """A format made from the CSL item of an entry, which `csl_item(entry, url)` describes.
+
+    Its shape is made of the entry itself, with its public links.
+    """
 
     def __init__(self, csl_item):
         self.csl_item = csl_item
 
-    def shape(self, entry, answer, request):
-        return self.csl_item(entry, answer["url"])
+    def shape(self, entry, request):
+        return self.csl_item(entry, request.build_absolute_uri(request.path))
 
 
 class CslRenderer(CitationFormat, JSONRenderer):

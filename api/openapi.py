@@ -91,7 +91,7 @@ class RecordSchema(AutoSchema):
         return f"{about} {rule} {getattr(self.view, 'neighbours', '')}".strip()
 
     def get_override_parameters(self):
-        if not getattr(self.view, "includes", {}):
+        if not getattr(self.view, "includes", ()):
             return []
         parts = self.view.serializer_class().fields["included"].fields
         noun = self.view.basename

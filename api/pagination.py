@@ -9,7 +9,6 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -109,6 +108,12 @@ class KeysetPagination(BasePagination):
     """
 
     def paginate_queryset(self, queryset, request, view=None):
+        numbers = self.paginate_numbers(queryset, request, view)
+        found = queryset.in_bulk(numbers)
+        return [found[number] for number in numbers if number in found]
+
+    def paginate_numbers(self, queryset, request, view):
+        """The row numbers of the entries on the page, in its order."""
         self.request = request
         self.size = read_page_size(request.query_params)
         self.ordering = Ordering.asked(request, view)
@@ -124,7 +129,12 @@ class KeysetPagination(BasePagination):
         rows = queryset.order_by(*self.ordering.expressions(is_backward=is_backward))
         if cursor:
             rows = rows.filter(self._after(cursor.keys, is_backward))
-        return self._cut(list(rows[: self.size + 1]), cursor)
+        places = rows.values_list("pk", *self.ordering.columns)[: self.size + 1]
+        return [number for number, *_ in self._cut(list(places), cursor)]
+
+    def keys_of(self, row):
+        """The keys of the place of a row: the values of the columns of the ordering."""
+        return row[1:]
 
     def _cut(self, rows, cursor):
         """The rows of the page, of one more that was looked for; says how to go on from them."""
@@ -232,8 +242,8 @@ class KeysetPagination(BasePagination):
     def _link(self, rows, index, is_backward):
         query = self.request.query_params.copy()
         if rows:
-            keys = [_value(rows[index], column) for column in self.ordering.columns]
-            query["cursor"] = Cursor(self.query, is_backward, tuple(map(_text, keys))).encode()
+            keys = tuple(map(_text, self.keys_of(rows[index])))
+            query["cursor"] = Cursor(self.query, is_backward, keys).encode()
         else:  # the rows of this page are gone since; there is always a first page
             del query["cursor"]
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
@@ -244,10 +254,6 @@ def _field(model, column):
     for relation in way:
         model = model._meta.get_field(relation).related_model
     return model._meta.get_field(name)
-
-
-def _value(row, column):
-    return attrgetter(column.replace("__", "."))(row)
 
 
 def _text(key):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from django.utils import timezone
 
 from api.errors import InvalidParameters, invalid_parameter
+from api.ready_answers import MadeOfRecord
 from relations.record_time import as_recorded_at
 
 PARAMETER = "recorded_at"
@@ -50,7 +51,7 @@ def _refuse(detail):
     raise InvalidParameters(invalid_parameter(PARAMETER, "invalid", detail, EXAMPLES))
 
 
-class AnswersOfThePast:
+class AnswersOfThePast(MadeOfRecord):
     """View mixin: from `ask_the_past` on, the answer is made of the record as it stood then."""
 
     has_past = True

@@ -154,6 +154,19 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Public API ---------------------------------------------------------------------------------------
 API_VERSIONS = ["api.v1"]
+# How much memory each process may take for answers that are ready to be sent again.
+READY_ANSWERS_BYTES = env.int("READY_ANSWERS_MB", default=64) * 1_048_576
+# By default whoever keeps an answer asks each time whether it is still right, which costs next to
+# nothing. A number of seconds lets shared caches, such as a CDN, answer by themselves for so long.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=0)
+CACHE_CONTROL = ", ".join(
+    [
+        "public",
+        "max-age=0",
+        *([f"s-maxage={SHARED_CACHE_SECONDS}"] if SHARED_CACHE_SECONDS else []),
+        "stale-if-error=86400",
+    ]
+)
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
@@ -173,7 +186,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["api.json_renderer.FastJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "URL_FORMAT_OVERRIDE": None,
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",

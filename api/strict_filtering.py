@@ -122,6 +122,16 @@ class StrictFilterSet(django_filters.FilterSet):
 
     search = SearchFilter()
 
+    def __init__(self, data=None, **options):
+        # Each filter costs time to make, so there are only those that are asked for.
+        filters = type(self).base_filters
+        self.base_filters = {name: kind for name, kind in filters.items() if name in data}
+        super().__init__(data, **options)
+
+    def value(self, name):
+        """What is asked of a filter; None if nothing is."""
+        return self.form.cleaned_data.get(name)
+
     @classmethod
     def repeatable_parameters(cls):
         return [name for name, kind in cls.base_filters.items() if kind.is_repeatable]
@@ -129,7 +139,7 @@ class StrictFilterSet(django_filters.FilterSet):
     @property
     def is_certain(self):
         """Whether a range of days asks for what is certain instead of what is possible."""
-        return self.form.cleaned_data.get("certainty") == "certain"
+        return self.value("certainty") == "certain"
 
     def get_form_class(self):
         return type("RangeCheckedForm", (RangeCheck, super().get_form_class()), {})

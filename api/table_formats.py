@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import xlsxwriter
-from rest_framework.renderers import JSONRenderer
+
+from api.json_renderer import json_bytes
 
 MOST_ROWS = 1_048_575  # below the header row
 LONGEST_CELL = 32_767  # in UTF-16 code units
@@ -61,9 +62,8 @@ def _is_sign(cell):
 
 def write_jsonl(file, columns, rows, about):
     """A JSON object a line, in UTF-8."""
-    renderer = JSONRenderer()
     for row in rows:
-        file.write(renderer.render(row) + b"\n")
+        file.write(json_bytes(row) + b"\n")
 
 
 def write_xlsx(file, columns, rows, about):

@@ -23,4 +23,7 @@ class Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
-application = Handler()
+
+from api.ready_answers import ReadyAnswers  # noqa: E402 - it needs the settings
+
+application = ReadyAnswers(Handler())

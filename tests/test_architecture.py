@@ -82,7 +82,11 @@ def test_the_contents_page_of_the_domain_lists_every_model():
         for model in apps.get_app_config("relations").get_models()
         if not model.__name__.startswith("Historical")
     }
-    assert set(models.__all__) == concrete | abstract | {"recorded_models", "independent_sources"}
+    assert set(models.__all__) == concrete | abstract | {
+        "recorded_models",
+        "independent_sources",
+        "reporting_chain",
+    }
     assert all(hasattr(models, name) for name in models.__all__)
 
 

@@ -1,5 +1,7 @@
 """The long related parts of an entry that `include` brings along, each row of them in brief."""
 
+from collections import defaultdict
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -8,14 +10,15 @@ from relations import models
 
 
 class Brief(RecordSerializer):
-    """An entry in brief. `Meta.ordered_by` names the column it is ordered by, before its slug."""
+    """An entry in brief. The first lookup `beside` is what it is ordered by, before its slug."""
 
-    @classmethod
-    def order(cls, entry):
+    beside = ("slug",)
+
+    @staticmethod
+    def place(entry):
         """The place of an entry among others: those without a value come last."""
-        column = getattr(cls.Meta, "ordered_by", "slug")
-        value = getattr(entry, column)
-        return value is None, value, entry.slug
+        row, value = entry
+        return value is None, value, row["slug"]
 
 
 class IssueBrief(Brief):
@@ -41,17 +44,18 @@ class PartyBrief(Brief):
 class RoundBrief(Brief):
     """A round in brief."""
 
+    beside = ("held_earliest",)
     url = Permalink("round")
 
     class Meta:
         model = models.Round
         fields = ["slug", "url", "title", "held_on", "city", "status"]
-        ordered_by = "held_earliest"
 
 
 class StatementBrief(Brief):
     """A statement in brief, with its whole text."""
 
+    beside = ("said_earliest",)
     url = Permalink("statement")
     speaker = EntryLink(
         allow_null=True, help_text="Who said it; null where the documents do not name the speaker."
@@ -60,12 +64,12 @@ class StatementBrief(Brief):
     class Meta:
         model = models.Statement
         fields = ["slug", "url", "speaker", "speaker_as_printed", "mode", "text", "said_on"]
-        ordered_by = "said_earliest"
 
 
 class PositionBrief(Brief):
     """A position in brief, with its whole summary."""
 
+    beside = ("since_earliest",)
     url = Permalink("position")
     party = EntryLink(help_text="Whose position it is.")
     issue = EntryLink(help_text="The issue it is about.")
@@ -73,47 +77,59 @@ class PositionBrief(Brief):
     class Meta:
         model = models.Position
         fields = ["slug", "url", "party", "issue", "act", "summary", "since_on", "until_on"]
-        ordered_by = "since_earliest"
 
 
 class DevelopmentBrief(Brief):
     """A development in brief, with its whole summary."""
 
+    beside = ("happened_earliest",)
     url = Permalink("development")
 
     class Meta:
         model = models.Development
         fields = ["slug", "url", "name", "kind", "summary", "happened_on"]
-        ordered_by = "happened_earliest"
 
 
 class CitationBrief(Brief):
     """A citation in brief, with the fact it bears on."""
 
+    beside = ("start",)
     url = Permalink("citation")
     fact = CitedFact()
 
     class Meta:
         model = models.Citation
         fields = ["slug", "url", "start", "end", "line", "exact", "bearing", "fact"]
-        ordered_by = "start"
 
 
 class IncludedEntries(serializers.Field):
-    """All entries that an entry leads to: rows of `source`, or of `to` at the end of its links.
+    """All entries that an entry leads to: rows of `source`, or of `to` at the end of its links."""
 
-    `loaded` are the paths `with_links` needs to have them.
-    """
-
-    def __init__(self, brief, *, loaded, to=None, **options):
-        self.brief, self.loaded, self.to = brief, loaded, to
+    def __init__(self, brief, *, to=None, **options):
+        self.brief, self.to = brief, to
         extend_schema_field(brief(many=True))(self)
         super().__init__(read_only=True, **options)
 
-    def to_representation(self, rows):
-        entries = [getattr(row, self.to) if self.to else row for row in rows.all()]
-        ordered = sorted(entries, key=self.brief.order)
-        return self.brief(ordered, many=True, context=self.context).data
+    def shown(self, page, numbers):
+        links = self.parent.parent.Meta.model._meta.get_field(self.source).field
+        entries = self._ends if self.to else self._rows
+        found = entries(page, links, numbers)
+        return [
+            [row for row, _ in sorted(found[number], key=self.brief.place)] for number in numbers
+        ]
+
+    def _rows(self, page, links, numbers):
+        return page.belonging(self.brief, links.attname, numbers)
+
+    def _ends(self, page, links, numbers):
+        columns = page.columns(links.model, links.attname, [f"{self.to}_id"], numbers)
+        starts, ends = columns[links.attname], columns[f"{self.to}_id"]
+        entries = page.entries(self.brief, set(ends))
+        found = defaultdict(list)
+        for start, end in zip(starts, ends, strict=True):
+            if end in entries:
+                found[start].append(entries[end])
+        return found
 
 
 class Included(serializers.Serializer):
@@ -128,17 +144,16 @@ class Included(serializers.Serializer):
         )
 
     @classmethod
-    def paths(cls):
-        """The parts by name, each with the paths `with_links` needs to have it."""
-        return {name: field.loaded for name, field in cls._declared_fields.items()}
+    def names(cls):
+        return list(cls._declared_fields)
 
-    def get_attribute(self, entry):
-        if not self.context["view"].included:
-            raise serializers.SkipField
-        return entry
+    def choose(self, names):
+        """Leave the parts with these names, in their order."""
+        self.chosen = {name: self.fields[name] for name in names}
 
-    def to_representation(self, entry):
-        parts = [self.fields[name] for name in self.context["view"].included]
-        return {
-            part.field_name: part.to_representation(part.get_attribute(entry)) for part in parts
-        }
+    def lookups(self):
+        return ("pk",)
+
+    def shown(self, page, numbers):
+        parts = [part.shown(page, numbers) for part in self.chosen.values()]
+        return [dict(zip(self.chosen, row, strict=True)) for row in zip(*parts, strict=True)]

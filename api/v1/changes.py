@@ -24,6 +24,7 @@ from api.pagination import (
     read_page_size,
     refuse,
 )
+from api.ready_answers import MadeOfRecord
 from api.strict_filtering import check_parameters, chosen_values
 from relations.models import Change
 from relations.querysets import entries_beside
@@ -193,7 +194,7 @@ PARAMETERS = {
 HEADER = "Record-Revision"
 
 
-class ChangesView(APIView):
+class ChangesView(MadeOfRecord, APIView):
     """What changed since a revision of the record, for those who keep a copy of it."""
 
     http_method_names = ["get", "head"]

@@ -3,6 +3,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.ready_answers import MadeOfRecord
 from api.strict_filtering import check_parameters
 from relations.codebook import codebook
 
@@ -109,7 +110,7 @@ class CodebookSerializer(serializers.Serializer):
     )
 
 
-class CodebookView(APIView):
+class CodebookView(MadeOfRecord, APIView):
     """Every vocabulary with its values, the bounds of imprecise dates, and the rules of coding."""
 
     http_method_names = ["get", "head"]

@@ -6,7 +6,6 @@ from api.v1.briefs import CitationBrief, Included, IncludedEntries
 from api.v1.entries import EntryViewSet, happened_by
 from api.v1.parts import EDITION, Permalink, RecordSerializer, imprecise_date
 from relations import models
-from relations.vocabularies import FactKind
 
 
 class DocumentIncluded(Included):
@@ -14,7 +13,6 @@ class DocumentIncluded(Included):
 
     citations = IncludedEntries(
         CitationBrief,
-        loaded=[f"citations__{kind}" for kind in FactKind.values],
         help_text="Passages cited from it, in the order of the text.",
     )
 
@@ -61,7 +59,7 @@ class DocumentViewSet(EntryViewSet):
     """The sources, each fixed by the hash of its file; what a document does not say is empty."""
 
     model = models.Document
-    includes = DocumentIncluded.paths()
+    includes = DocumentIncluded.names()
     serializer_class = DocumentSerializer
     filterset_class = DocumentFilter
     orderings = {"published_on": "published_earliest", **EntryViewSet.orderings}

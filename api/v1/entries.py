@@ -1,5 +1,7 @@
 """What every resource does, and the filters that several share."""
 
+from itertools import islice
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -7,15 +9,18 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api import record_time
-from api.citing import BibtexRenderer, CslRenderer, EntryFormat
+from api.citing import BibtexRenderer, CitationFormat, CslRenderer, EntryFormat
 from api.errors import problem, uri_reference
 from api.filter_kinds import AsOfFilter, DisputedFilter, EntryFilter, SourcesFilter
 from api.pagination import REPEATABLE_PARAMETERS, parameters_of
+from api.row_reading import Page
 from api.strict_filtering import check_parameters, chosen_values
 from api.v1.citing import csl_item
 from relations import models
 from relations.merged_entries import survivors
 from relations.retraction import reasons_of_retraction
+
+ROWS_AT_ONCE = 500
 
 
 class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
@@ -29,7 +34,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
     lookup_value_regex = "[a-z0-9-]{1,200}"
     model = None
     links = ()
-    includes = {}
+    includes = ()
     has_facets = True
     filterset_class = None
     orderings = {"slug": "slug", "updated_at": "updated_at"}
@@ -67,19 +72,38 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         return parameters_of(self)
 
     def get_queryset(self):
-        parts = [path for name in self.included for path in self.includes[name]]
-        return self.model.objects.published().with_links(*self.links, *parts)
+        return self.model.objects.published()
 
     def get_renderers(self):
         return [*super().get_renderers(), *(self.formats if self.detail else ())]
 
+    def list(self, request, *args, **kwargs):
+        entries = self.filter_queryset(self.get_queryset())
+        numbers = self.paginator.paginate_numbers(entries, request, self)
+        return self.get_paginated_response(self.rows(numbers))
+
+    def rows(self, numbers):
+        """The answer for each of the entries with these row numbers, in their order."""
+        return Page(self.request).rows(self.serializer_class, numbers, self.included)
+
+    def each_row(self, entries):
+        """The answer for each entry of a queryset, in its order; few of them at once in memory."""
+        numbers = entries.values_list("pk", flat=True).iterator(chunk_size=ROWS_AT_ONCE)
+        while some := list(islice(numbers, ROWS_AT_ONCE)):
+            yield from self.rows(some)
+
     def retrieve(self, request, *args, **kwargs):
-        entry = self.get_object()
-        answer = self.get_serializer(entry).data
         chosen = request.accepted_renderer
+        found = self.get_queryset().filter(slug=self.kwargs[self.lookup_field])
+        if isinstance(chosen, CitationFormat):
+            entries = found.with_links(*self.links)
+        else:
+            entries = self.rows(list(found.values_list("pk", flat=True)))
+        if not entries:
+            raise Http404
         if not isinstance(chosen, EntryFormat):
-            return Response(answer)
-        return Response(chosen.shape(entry, answer, request), content_type=chosen.content_type)
+            return Response(entries[0])
+        return Response(chosen.shape(entries[0], request), content_type=chosen.content_type)
 
     def handle_exception(self, error):
         """An entry that was merged is found elsewhere (308); one that was retracted says why."""

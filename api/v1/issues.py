@@ -11,12 +11,10 @@ class IssueIncluded(Included):
 
     sub_issues = IncludedEntries(
         IssueBrief,
-        loaded=["sub_issues"],
         help_text="The issues next below it.",
     )
     positions = IncludedEntries(
         PositionBrief,
-        loaded=["positions"],
         help_text="Positions on it, not on its sub-issues.",
     )
 
@@ -54,6 +52,6 @@ class IssueViewSet(EntryViewSet):
 
     model = models.Issue
     links = ("parent", "citations")
-    includes = IssueIncluded.paths()
+    includes = IssueIncluded.names()
     serializer_class = IssueSerializer
     filterset_class = IssueFilter

@@ -6,10 +6,11 @@ from rest_framework.response import Response
 
 from api import record_time
 from api.filter_kinds import AsOfFilter, CertaintyFilter, EntryFilter
+from api.row_reading import Page
 from api.strict_filtering import StrictFilterBackend, StrictFilterSet, check_parameters
 from api.v1.entries import by_party, on_issue
 from api.v1.parts import EntryLink
-from api.v1.positions import PositionSerializer, PositionViewSet
+from api.v1.positions import PositionSerializer
 from relations import models
 from relations.matrix import matrix
 from relations.vocabularies import CellKind
@@ -82,6 +83,8 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
         repeatable = self.filterset_class.repeatable_parameters()
         check_parameters(request.query_params, allowed, repeatable)
         self.ask_the_past(request)
+        if "as_of" not in request.query_params:
+            self.of_today()
 
     @extend_schema(
         operation_id="getMatrix",
@@ -97,16 +100,46 @@ class MatrixView(record_time.AnswersOfThePast, GenericAPIView):
         responses=MatrixSerializer,
     )
     def get(self, request):
-        return Response(self.get_serializer(self.get_matrix()).data)
+        return Response(self.get_matrix())
 
     def get_matrix(self):
+        """The answer, as MatrixSerializer describes it."""
         asked = StrictFilterBackend().read(self.request, models.Position.objects.none(), self)
-        values = asked.form.cleaned_data
-        return matrix(
-            values["as_of"] or timezone.now().date(),
-            issues=values["issue"],
-            parties=values["party"],
-            negotiations=values["negotiation"],
+        found = matrix(
+            asked.value("as_of") or timezone.now().date(),
+            issues=asked.value("issue") or (),
+            parties=asked.value("party") or (),
+            negotiations=asked.value("negotiation") or (),
             is_certain=asked.is_certain,
-            links=PositionViewSet.links,
         )
+        cells = [cell for row in found.rows for cell in row.cells]
+        numbers = {position.pk for cell in cells for position in cell.positions}
+        positions = Page(self.request).entries(PositionSerializer, list(numbers))
+        parties = {party: _link(party) for party in found.parties}
+        return {
+            "as_of": found.day.isoformat(),
+            "parties": list(parties.values()),
+            "rows": [
+                {
+                    "issue": _link(row.issue),
+                    "parent": row.issue.parent and _link(row.issue.parent),
+                    "cells": [
+                        {
+                            "party": parties[cell.party],
+                            "kind": cell.kind,
+                            "positions": [
+                                positions[position.pk][0]
+                                for position in cell.positions
+                                if position.pk in positions
+                            ],
+                        }
+                        for cell in row.cells
+                    ],
+                }
+                for row in found.rows
+            ],
+        }
+
+
+def _link(entry):
+    return {"slug": entry.slug, "name": str(entry)}

@@ -42,7 +42,7 @@ class MatrixTableView(MatrixView):
         return [self.table_format]
 
     def get(self, request):
-        matrix = self.get_serializer(self.get_matrix()).data
+        matrix = self.get_matrix()
         parties = [party["slug"] for party in matrix["parties"]]
         columns = [*ISSUE, *(f"{party}{name}" for party in parties for name in OF_PARTY)]
         rows = map(matrix_row, matrix["rows"])

@@ -11,7 +11,6 @@ class NegotiationIncluded(Included):
 
     rounds = IncludedEntries(
         RoundBrief,
-        loaded=["rounds"],
         help_text="Its rounds.",
     )
 
@@ -50,6 +49,6 @@ class NegotiationViewSet(EntryViewSet):
 
     model = models.Negotiation
     links = ("party_links", "citations")
-    includes = NegotiationIncluded.paths()
+    includes = NegotiationIncluded.names()
     serializer_class = NegotiationSerializer
     filterset_class = NegotiationFilter

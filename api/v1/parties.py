@@ -11,12 +11,10 @@ class PartyIncluded(Included):
 
     bodies = IncludedEntries(
         PartyBrief,
-        loaded=["bodies"],
         help_text="The bodies next below it.",
     )
     positions = IncludedEntries(
         PositionBrief,
-        loaded=["positions"],
         help_text="Positions it holds, not those of its bodies.",
     )
 
@@ -59,6 +57,6 @@ class PartyViewSet(EntryViewSet):
 
     model = models.Party
     links = ("parent", "citations")
-    includes = PartyIncluded.paths()
+    includes = PartyIncluded.names()
     serializer_class = PartySerializer
     filterset_class = PartyFilter

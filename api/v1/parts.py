@@ -1,9 +1,11 @@
 """What the answers of all resources are built of: links to other entries, passages, dates."""
 
+from collections import defaultdict
+
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.reverse import reverse
 
+from api.row_reading import named
 from relations import models
 from relations.vocabularies import Bearing, ChainRole, FactKind
 
@@ -21,6 +23,9 @@ EDITION = ("version", "corrected_at", "correction_reason", "reviewed_in", "updat
 
 class RecordSerializer(serializers.ModelSerializer):
     """Rows of a model. Without a docstring of its own, a serializer is described by its model's."""
+
+    # Lookups whose values are read with each row, for those who show it.
+    beside = ()
 
     def __init_subclass__(cls, **options):
         super().__init_subclass__(**options)
@@ -45,6 +50,27 @@ class EntryLink(serializers.Serializer):
         source="__str__", help_text="Name or short description of the entry."
     )
 
+    def lookups(self):
+        column = _column(self)
+        if column.null:
+            return (column.attname,)
+        named_by = ("slug", *column.related_model.named_by)
+        return tuple(f"{column.name}__{lookup}" for lookup in named_by)
+
+    def shown(self, page, *values):
+        """An optional entry may be hidden; one that a row cannot be read without never is."""
+        column = _column(self)
+        if not column.null:
+            return named(column.related_model, *values)
+        (numbers,) = values
+        links = page.links(column.related_model, numbers)
+        return [links.get(number) for number in numbers]
+
+
+def _column(field):
+    """The column or relation of the model that the field shows."""
+    return field.parent.Meta.model._meta.get_field(field.source)
+
 
 @extend_schema_field(EntryLink(many=True))
 class LinkedEntries(serializers.Field):
@@ -54,8 +80,19 @@ class LinkedEntries(serializers.Field):
         self.to = to
         super().__init__(read_only=True, **options)
 
-    def to_representation(self, links):
-        return EntryLink([getattr(link, self.to) for link in links.all()], many=True).data
+    def lookups(self):
+        return ("pk",)
+
+    def shown(self, page, numbers):
+        links, model = _column(self).field, _column(self).related_model
+        end = model._meta.get_field(self.to).related_model
+        lookups = [f"{self.to}__{lookup}" for lookup in ("slug", *end.named_by)]
+        columns = page.columns(model, links.attname, lookups, numbers)
+        found = named(end, *(columns[lookup] for lookup in lookups))
+        entries = defaultdict(list)
+        for number, entry in zip(columns[links.attname], found, strict=True):
+            entries[number].append(entry)
+        return [entries.get(number, []) for number in numbers]
 
 
 class Permalink(serializers.HyperlinkedIdentityField):
@@ -67,6 +104,14 @@ class Permalink(serializers.HyperlinkedIdentityField):
             lookup_field="slug",
             help_text="Permanent address of this entry.",
         )
+        self.resource = resource
+
+    def lookups(self):
+        return ("slug",)
+
+    def shown(self, page, slugs):
+        address = page.address_of(self.resource)
+        return [f"{address}{slug}" for slug in slugs]
 
 
 PASSAGE = ("document", "start", "end", "line", "passage_sha256")
@@ -79,17 +124,52 @@ class ChainLink(serializers.Serializer):
     name = serializers.CharField(help_text="Name as the document gives it; its title at the end.")
 
 
+@extend_schema_field(ChainLink(many=True))
+class ReportingChain(serializers.Field):
+    """By whom a passage reached its document."""
+
+    def __init__(self):
+        super().__init__(
+            read_only=True,
+            help_text="By whom it reached the document, from the source to the document.",
+        )
+
+    def to_representation(self, chain):
+        return [{"role": role, "name": name} for role, name in chain]
+
+    def lookups(self):
+        return (
+            "statement__speaker_as_printed",
+            "schedule__announced_by",
+            "statement__reported_by",
+            "reported_via",
+            "bearing",
+            "document__publisher",
+            "document__title",
+        )
+
+    def shown(self, page, speakers, announcers, reported_by, *others):
+        chains = zip(speakers, announcers, reported_by, *others, strict=True)
+        return [
+            self.to_representation(
+                models.reporting_chain(speaker or announcer or "", reporter or "", *rest)
+            )
+            for speaker, announcer, reporter, *rest in chains
+        ]
+
+
 class CitedPassage(RecordSerializer):
     """A passage that bears on the entry it stands in."""
+
+    # What decides how many independent sources an entry has.
+    beside = ("bearing", "document_id", "outlet", "origin")
 
     url = Permalink("citation")
     document = EntryLink(help_text="The document the passage stands in.")
     document_sha256 = serializers.CharField(
         source="document.sha256", help_text="SHA-256 of the file of the document."
     )
-    reporting_chain = serializers.SerializerMethodField(
-        help_text="By whom it reached the document, from the source to the document."
-    )
+    reporting_chain = ReportingChain()
 
     class Meta:
         model = models.Citation
@@ -107,10 +187,6 @@ class CitedPassage(RecordSerializer):
             "note",
         ]
 
-    @extend_schema_field(ChainLink(many=True))
-    def get_reporting_chain(self, citation):
-        return [{"role": role, "name": name} for role, name in citation.reporting_chain]
-
 
 class FactLink(serializers.Serializer):
     """The fact a citation bears on."""
@@ -125,20 +201,75 @@ class FactLink(serializers.Serializer):
 class CitedFact(serializers.Field):
     """The one fact of a citation."""
 
+    # What has no address of its own is shown by another entry.
+    SHOWN_BY = {"schedule": "round", "account": "discrepancy"}
+
     def __init__(self):
         super().__init__(source="*", read_only=True, help_text="The fact the passage bears on.")
 
-    def to_representation(self, citation):
-        fact = citation.fact
-        shown = {"schedule": "round", "account": "discrepancy"}.get(citation.fact_kind)
-        entry = getattr(fact, shown) if shown else fact
-        view_name = f"v1:{shown or citation.fact_kind}-detail"
+    def lookups(self):
+        return tuple(f"{kind}_id" for kind in FactKind.values)
+
+    def shown(self, page, *columns):
+        facts = [
+            self._facts(page, kind, numbers)
+            for kind, numbers in zip(FactKind.values, columns, strict=True)
+        ]
+        return [
+            next(
+                found[number]
+                for found, number in zip(facts, numbers, strict=True)
+                if number is not None
+            )
+            for numbers in zip(*columns, strict=True)
+        ]
+
+    def _facts(self, page, kind, numbers):
+        """The facts of one kind with these numbers: number → what is shown of it."""
+        model = models.Citation._meta.get_field(kind).related_model
+        numbers = {number for number in numbers if number is not None}
+        if not numbers:
+            return {}
+        entry = self.SHOWN_BY.get(kind)
+        slug = f"{entry}__slug" if entry else "slug"
+        columns = page.columns(model, "pk", ("slug", *model.named_by, slug), sorted(numbers))
+        address = page.address_of(entry or kind)
+        links = named(model, columns["slug"], *(columns[lookup] for lookup in model.named_by))
         return {
-            "kind": citation.fact_kind,
-            "slug": fact.slug,
-            "name": str(fact),
-            "url": reverse(view_name, [entry.slug], request=self.context["request"]),
+            number: {"kind": kind, **link, "url": f"{address}{shown_by}"}
+            for number, link, shown_by in zip(columns["pk"], links, columns[slug], strict=True)
         }
+
+
+class OfPassages(serializers.Field):
+    """What the passages cited for an entry come to."""
+
+    def __init__(self, help_text):
+        super().__init__(source="*", read_only=True, help_text=help_text)
+
+    def lookups(self):
+        return ("pk",)
+
+    def shown(self, page, numbers):
+        key = self.parent.Meta.model._meta.get_field("citations").field.attname
+        cited = page.belonging(CitedPassage, key, numbers)
+        return [self.come_to([origin for _, *origin in cited[number]]) for number in numbers]
+
+    def come_to(self, passages):
+        """The answer for one entry; `passages` has the values of `CitedPassage.beside` of each."""
+        raise NotImplementedError
+
+
+@extend_schema_field({"type": "boolean"})
+class Disputed(OfPassages):
+    def come_to(self, passages):
+        return any(bearing == Bearing.DISPUTES for bearing, *_ in passages)
+
+
+@extend_schema_field({"type": "integer", "minimum": 0, "maximum": 2147483647})
+class IndependentSources(OfPassages):
+    def come_to(self, passages):
+        return models.independent_sources(passages)
 
 
 EVIDENCE = ("disputed", "independent_sources", "citations")
@@ -147,25 +278,16 @@ EVIDENCE = ("disputed", "independent_sources", "citations")
 class FactSerializer(RecordSerializer):
     """An entry with the passages that support or dispute it."""
 
-    disputed = serializers.SerializerMethodField(
-        help_text="Whether a passage is cited against this very entry; see the discrepancies too."
+    disputed = Disputed(
+        "Whether a passage is cited against this very entry; see the discrepancies too."
     )
-    independent_sources = serializers.SerializerMethodField(
-        help_text=(
-            "Number of independent sources that support this entry: documents that have it from "
-            "the same agency or outlet count once, together with that outlet's own."
-        )
+    independent_sources = IndependentSources(
+        "Number of independent sources that support this entry: documents that have it from "
+        "the same agency or outlet count once, together with that outlet's own."
     )
     citations = CitedPassage(
         many=True, help_text="The passages that support or dispute this entry."
     )
-
-    def get_disputed(self, fact) -> bool:
-        return any(citation.bearing == Bearing.DISPUTES for citation in fact.citations.all())
-
-    @extend_schema_field({"type": "integer", "minimum": 0, "maximum": 2147483647})
-    def get_independent_sources(self, fact):
-        return models.independent_sources(fact.citations.all())
 
 
 def other_names(help_text):

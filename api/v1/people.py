@@ -29,7 +29,6 @@ class PersonIncluded(Included):
 
     statements = IncludedEntries(
         StatementBrief,
-        loaded=["statements__speaker"],
         help_text="Statements of the person.",
     )
 
@@ -67,6 +66,6 @@ class PersonViewSet(EntryViewSet):
 
     model = models.Person
     links = ("offices", "citations")
-    includes = PersonIncluded.paths()
+    includes = PersonIncluded.names()
     serializer_class = PersonSerializer
     filterset_class = PersonFilter

@@ -36,14 +36,12 @@ class PositionIncluded(Included):
 
     statements = IncludedEntries(
         StatementBrief,
-        loaded=["statement_links__statement__speaker"],
         source="statement_links",
         to="statement",
         help_text="Statements that express it.",
     )
     supersedes = IncludedEntries(
         PositionBrief,
-        loaded=["supersedes"],
         help_text="Earlier positions that it replaces.",
     )
 
@@ -127,7 +125,7 @@ class PositionViewSet(EntryViewSet):
         "statement_links",
         "citations",
     )
-    includes = PositionIncluded.paths()
+    includes = PositionIncluded.names()
     serializer_class = PositionSerializer
     filterset_class = PositionFilter
     see_also = (

@@ -47,7 +47,7 @@ class RoundCalendarViewSet(RoundViewSet):
     links = ("participants__person", "schedules")
     renderer_classes = [CalendarRenderer]
     pagination_class = None
-    includes = {}
+    includes = ()
     list_parameters = ()
 
     @extend_schema(
@@ -68,7 +68,7 @@ class RoundCalendarViewSet(RoundViewSet):
         filters=True,
     )
     def calendar(self, request):
-        rounds = self.filter_queryset(self.get_queryset())
+        rounds = self.filter_queryset(self.get_queryset()).with_links(*self.links)
         in_order = rounds.order_by(F("held_earliest").asc(nulls_last=True), "slug")
         return Response(calendar_of(list(in_order), request).to_ical())
 

@@ -65,17 +65,14 @@ class RoundIncluded(Included):
 
     statements = IncludedEntries(
         StatementBrief,
-        loaded=["statements__speaker"],
         help_text="Statements made at it or referring to it.",
     )
     positions = IncludedEntries(
         PositionBrief,
-        loaded=["positions"],
         help_text="Positions expressed at it.",
     )
     developments = IncludedEntries(
         DevelopmentBrief,
-        loaded=["developments"],
         help_text="Developments that follow from it.",
     )
 
@@ -143,7 +140,7 @@ class RoundViewSet(EntryViewSet):
 
     model = models.Round
     links = ("participants__person", "issue_links", "schedules__citations", "citations")
-    includes = RoundIncluded.paths()
+    includes = RoundIncluded.names()
     serializer_class = RoundSerializer
     filterset_class = RoundFilter
     orderings = {"held_on": "held_earliest", **EntryViewSet.orderings}

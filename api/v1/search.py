@@ -109,6 +109,9 @@ class RankedPagination(KeysetPagination):
         self.query = self._fingerprint()
         self.cursor = read_cursor(request.query_params, self.query, self.fields)
 
+    def keys_of(self, row):
+        return row.relevance, row.newest, row.kind, row.slug
+
     def hits(self, ranked):
         """The hits of this page; `ranked` maps each kind to its entries, best first."""
         is_backward = self.cursor is not None and self.cursor.is_backward

@@ -36,7 +36,6 @@ class StatementIncluded(Included):
 
     positions = IncludedEntries(
         PositionBrief,
-        loaded=["position_links"],
         source="position_links",
         to="position",
         help_text="Positions it expresses.",
@@ -103,7 +102,7 @@ class StatementViewSet(EntryViewSet):
 
     model = models.Statement
     links = ("speaker", "party_links", "issue_links", "round", "citations")
-    includes = StatementIncluded.paths()
+    includes = StatementIncluded.names()
     serializer_class = StatementSerializer
     filterset_class = StatementFilter
     orderings = {"said_on": "said_earliest", **EntryViewSet.orderings}

@@ -7,8 +7,8 @@ from typing import get_type_hints
 from django.db.models import Model
 from drf_spectacular.drainage import get_override
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
+from api.json_renderer import json_bytes
 from api.v1.briefs import Included
 from api.v1.parts import EntryLink, LinkedEntries
 
@@ -132,4 +132,4 @@ def _key(name):
 
 
 def _json(value):
-    return JSONRenderer().render(value).decode()
+    return json_bytes(value).decode()

@@ -15,7 +15,6 @@ from api.table_formats import LONGEST_CELL, MOST_ROWS, TABLE_FORMATS
 from api.tables import table_response
 from api.v1.table_columns import columns_of
 
-ROWS_AT_ONCE = 500
 COLUMNS_ARE = (
     "Another entry has a column with its slug and one with its name (`..._name`); several have "
     "their slugs with `;` between; other nested parts are JSON. An empty cell is null or an empty "
@@ -100,7 +99,7 @@ class TableOfEntries:
     table_format = None
     schema = TableSchema()
     pagination_class = None
-    includes = {}
+    includes = ()
     repeatable_list_parameters = ("columns",)
 
     @property
@@ -131,9 +130,7 @@ class TableOfEntries:
 
     def _rows(self, entries, columns):
         """The rows as the list shows them, or their cells; no more of them at once than a few."""
-        serializer = self.get_serializer()
-        for entry in each_in_time(entries.iterator(chunk_size=ROWS_AT_ONCE)):
-            row = serializer.to_representation(entry)
+        for row in each_in_time(self.each_row(entries)):
             if self.table_format.has_columns:
                 row = {name: column.cell(row) for name, column in columns.items()}
             yield row

@@ -96,12 +96,11 @@ class TimelineFilter(StrictFilterSet):
     @property
     def movements(self):
         """The steps that the values ask for."""
-        values = self.form.cleaned_data
-        first, last = values["moved_after"], values["moved_before"]
+        first, last = self.value("moved_after"), self.value("moved_before")
         days = (first.earliest if first else date.min, last.latest if last else date.max)
         return Movements(
             self.qs,
-            changes=tuple(values["change"]),
+            changes=tuple(self.value("change") or ()),
             days=days if first or last else None,
             is_certain=self.is_certain,
         )

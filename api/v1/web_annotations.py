@@ -154,5 +154,5 @@ class WebAnnotationRenderer(EntryFormat, JSONRenderer):
     charset = None
     schema = WEB_ANNOTATION
 
-    def shape(self, entry, answer, request):
+    def shape(self, answer, request):
         return web_annotation(answer, request)

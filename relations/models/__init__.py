@@ -11,7 +11,7 @@ from relations.models.statement import Statement, StatementParty, StatementIssue
 from relations.models.position import Position, PositionStatement, PositionCondition
 from relations.models.development import Development, DevelopmentParty, DevelopmentIssue
 from relations.models.discrepancy import Discrepancy, DiscrepancyAccount
-from relations.models.citation import Citation, independent_sources
+from relations.models.citation import Citation, independent_sources, reporting_chain
 from relations.models.exclusion import Exclusion
 from relations.models.change import Change, Revision
 from relations.models.proposal import Proposal, ReviewEvent
@@ -46,6 +46,7 @@ __all__ = [
     "DiscrepancyAccount",
     "Citation",
     "independent_sources",
+    "reporting_chain",
     "Exclusion",
     "Change",
     "Revision",

@@ -33,6 +33,8 @@ def fact(kind, model):
 class Citation(Anchored):
     """The passage of a document that supports or disputes exactly one fact."""
 
+    named_by = ("document__title", "line")
+
     exact = models.TextField(
         blank=True, help_text="The quoted words, for direct quotations and fragments only."
     )
@@ -90,8 +92,9 @@ class Citation(Anchored):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.document}, line {self.line}"
+    @staticmethod
+    def name_from(title, line):
+        return f"{title}, line {line}"
 
     @property
     def fact_kind(self):
@@ -110,20 +113,19 @@ class Citation(Anchored):
 
     @property
     def reporting_chain(self):
-        """By whom it reached the document, from the source on: (role, name) for each link.
-
-        The document stands for its own publisher, who is no further link.
-        """
-        outlets = [getattr(self.fact, "reported_by", ""), self.reported_via]
-        publisher = self.document.publisher.lower()
-        # Who contradicts a fact is another than the one the fact is from.
-        is_source = self.bearing == Bearing.SUPPORTS
-        chain = [(ChainRole.SOURCE, getattr(self.fact, "attributed_to", "") if is_source else "")]
-        for outlet in {name.lower(): name for name in outlets}.values():
-            if outlet.lower() != publisher:
-                chain.append((ChainRole.OUTLET, outlet))
-        chain.append((ChainRole.DOCUMENT, self.document.title))
-        return [(role, name) for role, name in chain if name]
+        """By whom it reached the document: see `reporting_chain`."""
+        attributed_to, reported_by = (
+            getattr(self.fact, name, "") for name in ("attributed_to", "reported_by")
+        )
+        document = self.document
+        return reporting_chain(
+            attributed_to,
+            reported_by,
+            self.reported_via,
+            self.bearing,
+            document.publisher,
+            document.title,
+        )
 
     def clean(self):
         super().clean()
@@ -136,13 +138,31 @@ class Citation(Anchored):
             raise ValidationError(problems)
 
 
-def independent_sources(citations):
-    """How many independent sources support a fact, from its citations `with_origin()`.
+def reporting_chain(attributed_to, reported_by, reported_via, bearing, publisher, title):
+    """By whom a passage reached its document, from the source on: (role, name) for each link.
 
-    Counts as `CitationQuerySet.independent` does, without asking the database again.
+    A fact is attributed to somebody and reported by an outlet, a passage reported via another, in
+    a document with a publisher and a title; what is not known is empty. The document stands for
+    its own publisher, who is no further link.
     """
-    supporting = [each for each in citations if each.bearing == Bearing.SUPPORTS]
-    crediting = {each.document_id for each in supporting if each.outlet}
+    # Who contradicts a fact is another than the one the fact is from.
+    chain = [(ChainRole.SOURCE, attributed_to if bearing == Bearing.SUPPORTS else "")]
+    for outlet in {name.lower(): name for name in (reported_by, reported_via)}.values():
+        if outlet.lower() != publisher.lower():
+            chain.append((ChainRole.OUTLET, outlet))
+    chain.append((ChainRole.DOCUMENT, title))
+    return [(role, name) for role, name in chain if name]
+
+
+def independent_sources(passages):
+    """How many independent sources support a fact.
+
+    `passages` has bearing, document, outlet and origin of each citation of the fact, the latter
+    two as `CitationQuerySet.with_origin` has them. Counts as `CitationQuerySet.independent` does,
+    without asking the database again.
+    """
+    supporting = [passage[1:] for passage in passages if passage[0] == Bearing.SUPPORTS]
+    crediting = {document for document, outlet, _ in supporting if outlet}
     return len(
-        {each.origin for each in supporting if each.outlet or each.document_id not in crediting}
+        {origin for document, outlet, origin in supporting if outlet or document not in crediting}
     )

@@ -36,9 +36,6 @@ class Development(Entry):
             one_of("kind", DevelopmentKind),
         ]
 
-    def __str__(self):
-        return self.name
-
 
 class DevelopmentParty(Link):
     """A party that acts in a development or is affected by it."""

@@ -9,6 +9,8 @@ from relations.vocabularies import DiscrepancyStatus
 class Discrepancy(Entry):
     """A question on which sources disagree, or on which one is silent where another speaks."""
 
+    named_by = ("question",)
+
     question = models.CharField(max_length=300, help_text="The question that has several answers.")
     negotiation = models.ForeignKey(
         "relations.Negotiation",
@@ -29,12 +31,11 @@ class Discrepancy(Entry):
         verbose_name_plural = "discrepancies"
         constraints = [*Entry.Meta.constraints, one_of("status", DiscrepancyStatus)]
 
-    def __str__(self):
-        return self.question
-
 
 class DiscrepancyAccount(Entry):
     """One of the answers, with its own citations."""
+
+    named_by = ("sequence", "discrepancy__question")
 
     discrepancy = models.ForeignKey(
         Discrepancy,
@@ -60,5 +61,6 @@ class DiscrepancyAccount(Entry):
             ),
         ]
 
-    def __str__(self):
-        return f"Account {self.sequence} of: {self.discrepancy}"
+    @staticmethod
+    def name_from(sequence, question):
+        return f"Account {sequence} of: {question}"

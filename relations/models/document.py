@@ -18,6 +18,8 @@ LONGEST_DOCUMENT = 10_000_000
 class Document(Entry):
     """A source: one text, fixed by the hash of its file. What it does not say is blank."""
 
+    named_by = ("title",)
+
     title = models.CharField(max_length=300, help_text="Title as printed.")
     publisher = models.CharField(
         max_length=200, blank=True, help_text="Who published it; blank where it does not say."
@@ -87,6 +89,3 @@ class Document(Entry):
                 violation_error_message="Another document is kept under this file name.",
             ),
         ]
-
-    def __str__(self):
-        return self.title

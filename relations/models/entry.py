@@ -1,5 +1,7 @@
 """What every table of the record has in common: history, natural keys, and publication."""
 
+from operator import attrgetter
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -92,6 +94,8 @@ class Entry(Recorded):
     """A noun of the record, with a permanent slug and a publication status."""
 
     natural_key_fields = ("slug",)
+    # Lookups of the values that its name is made of, by `name_from`.
+    named_by = ("name",)
 
     slug = models.CharField(
         max_length=200,
@@ -191,10 +195,20 @@ class Entry(Recorded):
             ),
         ]
 
+    def __str__(self):
+        return self.name_from(
+            *(attrgetter(path.replace("__", "."))(self) for path in self.named_by)
+        )
+
     def save(self, *args, **kwargs):
         # Not `auto_now`: plain `loaddata` skips it and would leave the column empty.
         self.updated_at = timezone.now()
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def name_from(name):
+        """The name or short description of an entry, from the values of `named_by`."""
+        return name
 
     def reviewed_in_files(self):
         """Mark the entry as reviewed in version control if it is published, and else as not."""

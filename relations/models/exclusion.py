@@ -15,6 +15,8 @@ class Exclusion(Anchored):
     Citations and exclusions together account for every sentence of a document.
     """
 
+    named_by = ("reason", "line", "document__title")
+
     reason = models.CharField(
         max_length=14, choices=ExclusionReason, help_text="Why the passage carries no fact."
     )
@@ -46,5 +48,6 @@ class Exclusion(Anchored):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.get_reason_display()}, line {self.line} of {self.document}"
+    @staticmethod
+    def name_from(reason, line, title):
+        return f"{ExclusionReason(reason).label}, line {line} of {title}"

@@ -30,6 +30,3 @@ class Issue(Entry):
                 violation_error_message="An issue cannot be a part of itself.",
             ),
         ]
-
-    def __str__(self):
-        return self.name

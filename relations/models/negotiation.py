@@ -26,9 +26,6 @@ class Negotiation(Entry):
     class Meta(Entry.Meta):
         constraints = [*Entry.Meta.constraints, one_of("track", Track, or_none=True)]
 
-    def __str__(self):
-        return self.name
-
 
 class NegotiationParty(Link):
     """A party of a negotiation."""

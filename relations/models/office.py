@@ -8,6 +8,8 @@ from relations.querysets import OfficeQuerySet
 class Office(Entry):
     """What a person is for a party, and when, as far as the documents say."""
 
+    named_by = ("person__name", "title")
+
     person = models.ForeignKey(
         "relations.Person",
         on_delete=models.PROTECT,
@@ -35,5 +37,6 @@ class Office(Entry):
             *imprecise_date_constraints("office", "until"),
         ]
 
-    def __str__(self):
-        return f"{self.person}, {self.title}"
+    @staticmethod
+    def name_from(person, title):
+        return f"{person}, {title}"

@@ -64,6 +64,3 @@ class Party(Entry):
                 violation_error_message="A party cannot belong to itself.",
             ),
         ]
-
-    def __str__(self):
-        return self.name

@@ -29,6 +29,3 @@ class Person(Entry):
 
     class Meta(Entry.Meta):
         verbose_name_plural = "people"
-
-    def __str__(self):
-        return self.name

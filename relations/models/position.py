@@ -14,6 +14,8 @@ RESERVED_SLUGS = ("matrix", "timeline")
 class Position(Entry):
     """What a party wants on an issue, from a time on, as far as the documents say."""
 
+    named_by = ("party__name", "issue__name", "act")
+
     party = models.ForeignKey(
         "relations.Party",
         on_delete=models.PROTECT,
@@ -89,8 +91,9 @@ class Position(Entry):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.party} on {self.issue}: {self.get_act_display()}"
+    @staticmethod
+    def name_from(party, issue, act):
+        return f"{party} on {issue}: {Act(act).label}"
 
     def clean(self):
         super().clean()

@@ -17,6 +17,8 @@ from relations.vocabularies import (
 class Round(Entry):
     """One meeting, call or video conference of a negotiation, held or only scheduled."""
 
+    named_by = ("title",)
+
     negotiation = models.ForeignKey(
         "relations.Negotiation",
         on_delete=models.PROTECT,
@@ -76,9 +78,6 @@ class Round(Entry):
                 violation_error_message="Only a round that was held, or may have been, has one.",
             ),
         ]
-
-    def __str__(self):
-        return self.title
 
 
 class RoundParticipant(Link):
@@ -172,6 +171,8 @@ class RoundIssue(Link):
 class RoundSchedule(Entry):
     """One date a round was given by somebody; several in order show how its schedule moved."""
 
+    named_by = ("sequence", "round__title")
+
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="schedules", help_text="The round."
     )
@@ -210,8 +211,9 @@ class RoundSchedule(Entry):
             ),
         ]
 
-    def __str__(self):
-        return f"Schedule {self.sequence} of {self.round}"
+    @staticmethod
+    def name_from(sequence, title):
+        return f"Schedule {sequence} of {title}"
 
     @property
     def attributed_to(self):

@@ -11,6 +11,8 @@ from relations.vocabularies import Authority, StatementMode
 class Statement(Entry):
     """Words said or reported: one utterance, however many documents print it."""
 
+    named_by = ("speaker_as_printed", "mode", "text")
+
     speaker = models.ForeignKey(
         "relations.Person",
         null=True,
@@ -77,11 +79,12 @@ class Statement(Entry):
             ),
         ]
 
-    def __str__(self):
-        text = collapse_whitespace(self.text)
+    @staticmethod
+    def name_from(speaker_as_printed, mode, text):
+        text = collapse_whitespace(text)
         shown = text if len(text) <= 80 else f"{text[:79].rstrip()}…"
-        shown = shown if self.mode == StatementMode.INDIRECT else f"“{shown}”"
-        return f"{self.speaker_as_printed}: {shown}"
+        shown = shown if mode == StatementMode.INDIRECT else f"“{shown}”"
+        return f"{speaker_as_printed}: {shown}"
 
     @property
     def attributed_to(self):

@@ -144,14 +144,14 @@ def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
 
 
 @pytest.mark.parametrize("accept", sorted({each for name in DETAILS for each in formats(name)}))
-def test_every_format_of_a_detail_takes_the_same_queries(accept, reader, db):
+def test_no_format_of_a_detail_takes_more_queries(accept, reader, db):
     builders.a_full_record()
     for name, path in DETAILS.items():
         if accept in formats(name):
             path = path.replace("{slug}", rows_of(path)[0])
             expected = _queries(reader, path)
             found = _queries(reader, path, accept=accept)
-            assert len(found) == len(expected), (name, found)
+            assert 0 < len(found) <= len(expected), (name, found)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -114,7 +114,7 @@ def test_etag_is_strong_stable_and_answers_304(addresses):
             assert ask(target, method=method, HTTP_IF_NONE_MATCH='"x"').status == 200
 
 
-def test_etag_differs_after_a_change_by_query_and_by_entry(db):
+def test_etag_differs_after_every_change_by_query_and_by_entry(db):
     entry = builders.a_round(slug="alpha")
     builders.a_round(slug="beta", held_on="2025")
 
@@ -127,8 +127,7 @@ def test_etag_differs_after_a_change_by_query_and_by_entry(db):
     entry.title = "Second thoughts"
     entry.save()
     after = etags()
-    changed = [old != new for old, new in zip(before, after, strict=True)]
-    assert changed == [True, False, True, True, True, False]
+    assert len({*before, *after}) == 2 * len(before)
 
 
 def test_etag_differs_after_a_change_of_what_stands_inside(db):

@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from api import deadline, table_formats
+from api.row_reading import Page
 from api.tables import file_name, table_response
-from api.v1.statements import StatementSerializer
 from relations import models
 from relations.revision import record_revision
 from relations.text_rules import validate_storable
@@ -342,7 +342,7 @@ def test_etag_holds_until_the_record_changes_and_costs_no_rows(path, db):
         with CaptureQueriesContext(connection) as queries:
             answer = ask(path, method=method, HTTP_IF_NONE_MATCH=sent)
         assert (answer.status, answer.body) == (status, b"")
-        assert len(queries) == 1, "It asks for the revision only."
+        assert len(queries) <= 1, "It asks for the revision only."
     assert_problem(ask(path, HTTP_IF_MATCH='"x"'), 412)
     assert_problem(ask(f"{path}?bogus=1", HTTP_IF_NONE_MATCH="*"), 400)
     entry.save()
@@ -370,15 +370,16 @@ def test_database_that_fails_on_the_way_is_a_problem_and_no_table(table_format, 
     for _ in range(501):
         builders.a_statement(speaker=None)
     shown = []
-    represent = StatementSerializer.to_representation
+    read = Page.rows
 
-    def fail_after_the_first(serializer, entry):
+    def fail_after_the_first(page, serializer, numbers, included):
+        rows = read(page, serializer, numbers, included)
         if not shown:
             break_the_next_query()
-        shown.append(entry.slug)
-        return represent(serializer, entry)
+        shown.extend(rows)
+        return rows
 
-    monkeypatch.setattr(StatementSerializer, "to_representation", fail_after_the_first)
+    monkeypatch.setattr(Page, "rows", fail_after_the_first)
     answer = ask(f"/api/v1/statements.{table_format.format}")
     assert_problem(answer, 503 if connection.vendor == "sqlite" else 500)
     assert 0 < len(shown) < 501

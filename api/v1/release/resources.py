@@ -15,7 +15,6 @@ from api.v1.entries import EntryViewSet
 from api.v1.table_columns import columns_of
 from relations.models import Entry, recorded_models
 
-ROWS_AT_ONCE = 500
 # When an entry was saved is a fact of the installation, not of the record.
 LEFT_OUT = {"updated_at"}
 # Keys that tell the order of rows in a list, for each kind of row.
@@ -77,11 +76,7 @@ class Resource:
 
     def write_rows(self):
         """Read the rows from the database into the JSON Lines, of which all else is made."""
-        serializer = self.view.get_serializer()
-        rows = (
-            row_of(serializer.to_representation(entry))
-            for entry in self.entries().iterator(chunk_size=ROWS_AT_ONCE)
-        )
+        rows = map(row_of, self.view.each_row(self.entries()))
         with self.jsonl.open("wb") as file:
             write_jsonl(file, (), rows, {})
 

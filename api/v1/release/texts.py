@@ -20,7 +20,7 @@ CITED = "statements"
 def citation_of_an_entry(resources, day):
     """The BibTeX of the first statement as it is cited from an archive; None if there is none."""
     resource = next(each for each in resources if each.name == CITED)
-    entry = resource.entries().first()
+    entry = resource.entries().with_links(*resource.view.links).first()
     if entry is None:
         return None
     # The day it was saved and its host are those of one server.

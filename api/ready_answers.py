@@ -1,0 +1,266 @@
+"""Answers that are ready: kept as bytes, and found by the state of the record they are made of.
+
+A layer in front of Django. All that an answer is made of stands in its key: the state of the
+record, the program, the address, and what the client accepts; Django is given nothing else to make
+it of. So no answer can be stale, and none has to be thrown away but for room.
+
+An ETag is a keyed hash of the same. Whoever sends one was given it with this very answer, so that
+304 needs no answer at hand, and all processes of an installation agree on it.
+"""
+
+import hashlib
+import threading
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from pathlib import Path
+
+import cachetools
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.http import parse_etags
+
+from api.compression import SMALLEST, CompressedBlocks, coding_for, compress, is_text
+from relations.record_state import record_state
+
+LONGEST_ACCEPT = 256
+ATTEMPTS = 3
+LARGEST_KEPT = 1_048_576  # bytes; what is larger is sent in blocks
+# Headers of a request that reach Django; the last is for throttling, which answers 429.
+HEARD = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"}
+DECIDED_HERE = {"etag", "vary", "cache-control", "content-encoding", "content-length"}
+OPEN_TO_ALL = ("access-control-allow-origin", "*")
+LABELLED, OF_TODAY = "api.is_labelled_later", "api.is_of_today"
+KEPT_PATHS = 10_000
+
+
+class MadeOfRecord:
+    """View mixin: its answers are made of the record and the request alone."""
+
+    is_made_of_record = True
+
+    def of_today(self):
+        """Say that this answer is made of the day too."""
+        self.request.META[OF_TODAY] = True
+
+
+def is_labelled_later(request):
+    """Whether the answer will get its ETag here, so that nobody else has to make one."""
+    return LABELLED in request.META
+
+
+@dataclass(frozen=True)
+class Key:
+    """What an answer is made of, beside the program and, for some, the day."""
+
+    state: tuple
+    address: tuple
+    accept: str
+    coding: str
+
+    @classmethod
+    def of(cls, environ, state):
+        names = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
+        names += ("PATH_INFO", "QUERY_STRING")
+        return cls(
+            state,
+            tuple(environ.get(name, "") for name in names),
+            environ.get("HTTP_ACCEPT", "*/*"),
+            coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")),
+        )
+
+    def etag(self, day=""):
+        parts = (*map(str, self.state), *self.address, self.accept, self.coding, day)
+        mac = hashlib.blake2b("\0".join(parts).encode(), key=_secret(), digest_size=16)
+        return f'"{mac.hexdigest()}"'
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer as it is sent; `day` is the only one it is right on, or empty."""
+
+    body: bytes
+    headers: list
+    day: str
+
+
+class ReadyAnswers:
+    """WSGI application that answers what it has ready, and has `application` answer the rest."""
+
+    def __init__(self, application):
+        self.application = application
+        self.kept = cachetools.LRUCache(settings.READY_ANSWERS_BYTES, _size)
+        self.lock = threading.Lock()
+
+    def __call__(self, environ, start_response):
+        state = record_state() if _may_be_ready(environ) else None
+        if state is None:
+            return self.application(environ, start_response)
+        key = Key.of(environ, state)
+        answer = self._find(key)
+        if tag := _named(environ.get("HTTP_IF_NONE_MATCH"), key):
+            return _not_modified(start_response, tag, answer)
+        wanted = environ.get("HTTP_IF_MATCH")
+        if wanted not in (None, "*") and not _named(wanted, key):
+            # Django gives such an answer another ETag, and says that the condition fails.
+            return self.application(environ, start_response)
+        if answer is None:
+            return self._make(environ, start_response, key)
+        start_response("200 OK", answer.headers)
+        return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _find(self, key):
+        with self.lock:
+            answer = self.kept.get(key)
+        return answer if answer and answer.day in ("", _today()) else None
+
+    def _keep(self, key, answer):
+        if _size(answer) <= self.kept.maxsize:
+            with self.lock:
+                self.kept[key] = answer
+
+    def _make(self, environ, start_response, key):
+        """Have Django make the answer: again, if the record or the day changed meanwhile."""
+        for _ in range(ATTEMPTS):
+            today = _today()
+            heard = _heard(environ)
+            status, headers, body = _run(self.application, heard)
+            if not status.startswith("200"):
+                start_response(status, headers)
+                return body
+            state = record_state()
+            if (state, _today()) == (key.state, today):
+                day = today if OF_TODAY in heard else ""
+                return self._label(environ, start_response, key, day, headers, body)
+            if state is None:
+                break
+            _close(body)
+            key = replace(key, state=state)
+        # The record changes faster than it can be read. What this shows has no name.
+        start_response(status, [*_without(headers, {"etag"}), ("Cache-Control", "no-store")])
+        return body
+
+    def _label(self, environ, start_response, key, day, headers, body):
+        """Send the answer with its ETag, smaller if the client can read it, and keep it."""
+        about = {name.lower(): value for name, value in headers}
+        text = is_text(about["content-type"])
+        varies = [about["vary"]] if "vary" in about else []
+        varies += ["Accept-Encoding"] if text else []
+        headers = _without(headers, DECIDED_HERE)
+        headers += [("ETag", key.etag(day)), ("Cache-Control", settings.CACHE_CONTROL)]
+        headers += [("Vary", ", ".join(varies))] if varies else []
+        length = int(about.get("content-length", LARGEST_KEPT + 1))
+        is_whole = length <= LARGEST_KEPT and environ["REQUEST_METHOD"] == "GET"
+        coding = key.coding if is_whole or not key.coding else "gzip"
+        coding = coding if text and length >= SMALLEST else ""
+        headers += [("Content-Encoding", coding)] if coding else []
+        if not is_whole:
+            if coding:
+                body = CompressedBlocks(body) if environ["REQUEST_METHOD"] == "GET" else body
+            elif "content-length" in about:
+                headers.append(("Content-Length", about["content-length"]))
+            start_response("200 OK", headers)
+            return body
+        whole = b"".join(body)
+        _close(body)
+        whole = compress(whole, coding) if coding else whole
+        answer = Answer(whole, [*headers, ("Content-Length", str(len(whole)))], day)
+        self._keep(key, answer)
+        start_response("200 OK", answer.headers)
+        return [answer.body]
+
+
+def _may_be_ready(environ):
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and len(environ.get("HTTP_ACCEPT", "")) <= LONGEST_ACCEPT
+        and _is_made_of_record(environ["PATH_INFO"])
+    )
+
+
+@lru_cache(KEPT_PATHS)
+def _is_made_of_record(path):
+    """Whether the view of this address says so."""
+    try:
+        view = resolve(path).func
+    except Resolver404:
+        return False
+    return getattr(getattr(view, "cls", None), "is_made_of_record", False)
+
+
+def _named(condition, key):
+    """The ETag of the answer, if it is among those of a condition."""
+    if condition is None:
+        return None
+    for day in ("", _today()):
+        tag = key.etag(day)
+        if condition == tag or tag in (each.removeprefix("W/") for each in parse_etags(condition)):
+            return tag
+    return None
+
+
+def _not_modified(start_response, tag, answer):
+    """304, with what the answer would say of itself; of one that is not here, the most it may."""
+    varies = dict(answer.headers).get("Vary") if answer else "Accept, Accept-Encoding"
+    headers = [("ETag", tag), ("Cache-Control", settings.CACHE_CONTROL), OPEN_TO_ALL]
+    start_response("304 Not Modified", [*headers, ("Vary", varies)] if varies else headers)
+    return []
+
+
+def _heard(environ):
+    """The request for Django, with nothing in it that its answer could depend on but the key."""
+    heard = {
+        name: value
+        for name, value in environ.items()
+        if not name.startswith("HTTP_") or name in HEARD
+    }
+    # Without an origin, an answer would leave out that every origin may read it.
+    return {**heard, "HTTP_ORIGIN": "null", LABELLED: True}
+
+
+def _run(application, environ):
+    """Status, headers and body of the answer of an application."""
+    started = []
+    body = application(environ, lambda *start: started.append(start))
+    status, headers, *_ = started[-1]
+    return status, [header for header in map(_for_all_origins, headers) if header], body
+
+
+def _for_all_origins(header):
+    """A header without `Vary: origin`, since all origins are given the same; None if empty."""
+    name, value = header
+    if name.lower() != "vary":
+        return header
+    others = [each.strip() for each in value.split(",") if each.strip().lower() != "origin"]
+    return (name, ", ".join(others)) if others else None
+
+
+def _without(headers, names):
+    return [(name, value) for name, value in headers if name.lower() not in names]
+
+
+def _close(body):
+    if hasattr(body, "close"):
+        body.close()
+
+
+def _size(answer):
+    """About what an answer takes in memory, in bytes."""
+    return len(answer.body) + 2000
+
+
+def _today():
+    return datetime.now(UTC).date().isoformat()
+
+
+@cache
+def _secret():
+    """A key of this installation and of this program: another version may answer otherwise."""
+    program = hashlib.blake2b(settings.SECRET_KEY.encode())
+    files = (path for name in ("api", "relations") for path in (ROOT / name).rglob("*.py"))
+    for path in [*sorted(files), ROOT / "requirements.txt"]:
+        program.update(path.read_bytes())
+    return program.digest()
+
+
+ROOT = Path(settings.BASE_DIR)
