@@ -11,14 +11,15 @@ An ETag is a keyed hash of the same. Whoever sends one was given it with this ve
 import hashlib
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache, lru_cache
 from pathlib import Path
 
 import cachetools
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils.http import parse_etags
+from django.utils import timezone
+from django.utils.http import parse_etags, parse_http_date_safe
 
 from api.compression import SMALLEST, CompressedBlocks, coding_for, compress, is_text
 from relations.record_state import record_state
@@ -28,8 +29,11 @@ ATTEMPTS = 3
 LARGEST_KEPT = 1_048_576  # bytes; what is larger is sent in blocks
 # Headers of a request that reach Django; the last is for throttling, which answers 429.
 HEARD = {"HTTP_HOST", "HTTP_ACCEPT", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"}
+# What the address in an answer is built of.
+ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAME", "SERVER_PORT")
+ADDRESS += ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 DECIDED_HERE = {"etag", "vary", "cache-control", "content-encoding", "content-length"}
-OPEN_TO_ALL = ("access-control-allow-origin", "*")
+OF_304 = [("access-control-allow-origin", "*"), ("X-Content-Type-Options", "nosniff")]
 LABELLED, OF_TODAY = "api.is_labelled_later", "api.is_of_today"
 KEPT_PATHS = 10_000
 
@@ -60,18 +64,16 @@ class Key:
 
     @classmethod
     def of(cls, environ, state):
-        names = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SCRIPT_NAME")
-        names += ("PATH_INFO", "QUERY_STRING")
         return cls(
             state,
-            tuple(environ.get(name, "") for name in names),
+            tuple(map(environ.get, ADDRESS)),
             environ.get("HTTP_ACCEPT", "*/*"),
             coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 
     def etag(self, day=""):
-        parts = (*map(str, self.state), *self.address, self.accept, self.coding, day)
-        mac = hashlib.blake2b("\0".join(parts).encode(), key=_secret(), digest_size=16)
+        parts = (*self.state, *self.address, self.accept, self.coding, day)
+        mac = hashlib.blake2b(repr(parts).encode(), key=_secret(), digest_size=16)
         return f'"{mac.hexdigest()}"'
 
 
@@ -89,7 +91,7 @@ class ReadyAnswers:
 
     def __init__(self, application):
         self.application = application
-        self.kept = cachetools.LRUCache(settings.READY_ANSWERS_BYTES, _size)
+        self.kept = cachetools.LRUCache(settings.READY_ANSWERS_BYTES, size_of)
         self.lock = threading.Lock()
 
     def __call__(self, environ, start_response):
@@ -100,14 +102,12 @@ class ReadyAnswers:
         answer = self._find(key)
         if tag := _named(environ.get("HTTP_IF_NONE_MATCH"), key):
             return _not_modified(start_response, tag, answer)
-        wanted = environ.get("HTTP_IF_MATCH")
-        if wanted not in (None, "*") and not _named(wanted, key):
-            # Django gives such an answer another ETag, and says that the condition fails.
+        if _must_fail(environ, key):
+            # Django, which would give it another ETag, says that the condition fails.
             return self.application(environ, start_response)
         if answer is None:
             return self._make(environ, start_response, key)
-        start_response("200 OK", answer.headers)
-        return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+        return self._send(environ, start_response, key, answer)
 
     def _find(self, key):
         with self.lock:
@@ -115,7 +115,7 @@ class ReadyAnswers:
         return answer if answer and answer.day in ("", _today()) else None
 
     def _keep(self, key, answer):
-        if _size(answer) <= self.kept.maxsize:
+        if size_of(answer) <= self.kept.maxsize:
             with self.lock:
                 self.kept[key] = answer
 
@@ -166,8 +166,13 @@ class ReadyAnswers:
         whole = compress(whole, coding) if coding else whole
         answer = Answer(whole, [*headers, ("Content-Length", str(len(whole)))], day)
         self._keep(key, answer)
+        return self._send(environ, start_response, key, answer)
+
+    def _send(self, environ, start_response, key, answer):
+        if environ.get("HTTP_IF_NONE_MATCH", "").strip() == "*":
+            return _not_modified(start_response, key.etag(answer.day), answer)
         start_response("200 OK", answer.headers)
-        return [answer.body]
+        return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def _may_be_ready(environ):
@@ -199,10 +204,17 @@ def _named(condition, key):
     return None
 
 
+def _must_fail(environ, key):
+    """Whether the request is for another answer than this, or one older than it can tell."""
+    if tags := parse_etags(environ.get("HTTP_IF_MATCH", "")):
+        return tags != ["*"] and not _named(environ["HTTP_IF_MATCH"], key)
+    return parse_http_date_safe(environ.get("HTTP_IF_UNMODIFIED_SINCE", "")) is not None
+
+
 def _not_modified(start_response, tag, answer):
     """304, with what the answer would say of itself; of one that is not here, the most it may."""
     varies = dict(answer.headers).get("Vary") if answer else "Accept, Accept-Encoding"
-    headers = [("ETag", tag), ("Cache-Control", settings.CACHE_CONTROL), OPEN_TO_ALL]
+    headers = [*OF_304, ("ETag", tag), ("Cache-Control", settings.CACHE_CONTROL)]
     start_response("304 Not Modified", [*headers, ("Vary", varies)] if varies else headers)
     return []
 
@@ -244,13 +256,13 @@ def _close(body):
         body.close()
 
 
-def _size(answer):
+def size_of(answer):
     """About what an answer takes in memory, in bytes."""
     return len(answer.body) + 2000
 
 
 def _today():
-    return datetime.now(UTC).date().isoformat()
+    return timezone.now().astimezone(UTC).date().isoformat()
 
 
 @cache

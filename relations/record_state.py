@@ -1,6 +1,6 @@
 """Which state the record is in, asked so cheaply that every answer can begin with it."""
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 
 # The number alone would be the same again after a backup was restored and something else changed.
 STATE = """
@@ -14,15 +14,20 @@ def record_state():
     None if the database does not answer, or has no record yet. This is asked of the driver itself:
     Django's cursor would take as long again.
     """
-    for _ in range(2):
-        try:
-            connection.close_if_unusable_or_obsolete()
-            connection.ensure_connection()
-            return connection.connection.execute(STATE).fetchone()
-        except connection.Database.Error:
-            if connection.in_atomic_block:
-                return None
-            connection.close()  # it may have been cut off since it was last used
-        except DatabaseError:
-            return None
-    return None
+    if connection.in_atomic_block:
+        return _ask()
+    connection.close_if_unusable_or_obsolete()
+    try:
+        return _ask()
+    except (DatabaseError, InterfaceError):
+        connection.close()  # it may have been cut off since it was last used
+    try:
+        return _ask()
+    except (DatabaseError, InterfaceError):
+        return None
+
+
+def _ask():
+    with connection.wrap_database_errors:
+        connection.ensure_connection()
+        return connection.connection.execute(STATE).fetchone()

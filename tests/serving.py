@@ -40,10 +40,10 @@ def manage(url, folder, *arguments):
 
 
 @contextmanager
-def served(url, folder):
+def served(url, folder, application="api.wsgi:application"):
     """The port of a granian on this database. It must not have logged a failure in the end."""
     port = free_port()
-    command = [sys.executable, "-m", "granian", "api.wsgi:application", "--interface", "wsgi"]
+    command = [sys.executable, "-m", "granian", application, "--interface", "wsgi"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "2"]
     command += ["--http", "1", "--no-ws", "--log-level", "warning"]
     with (folder / "log").open("w") as log:

@@ -1,7 +1,7 @@
 """Schemathesis, run inside a test over one operation, on the connection of the test."""
 
 from collections import Counter
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import schemathesis
@@ -91,8 +91,13 @@ def served_by(connection):
 
     def app(environ, start_response):
         connections["default"] = connection
-        with closing(application(environ, start_response)) as answer:
+        environ.pop("HTTP_ACCEPT_ENCODING", None)  # schemathesis sends it, and unpacks nothing
+        answer = application(environ, start_response)
+        try:
             return [b"".join(answer)]
+        finally:
+            if hasattr(answer, "close"):
+                answer.close()
 
     return app
 

@@ -22,6 +22,7 @@ EXPLAINED_BY_HTTP = {
     "access-control-allow-origin",
     "access-control-expose-headers",
     "allow",
+    "cache-control",
     "content-length",
     "content-security-policy",
     "content-type",

@@ -76,7 +76,7 @@ def test_error_is_a_problem_that_says_what_is_wrong(method, target, headers, slu
         (f"{ROUNDS}?é=1".encode(), f"{ROUNDS}?%C3%A9=1"),
     ],
 )
-def test_instance_is_the_address_as_a_valid_reference(target, instance):
+def test_instance_is_the_address_as_a_valid_reference(target, instance, db):
     answer = ask(target)
     assert assert_problem(answer, answer.status)["instance"] == instance
 

@@ -61,7 +61,7 @@ def test_api_may_be_read_from_every_origin_errors_included(method, db):
             assert "access-control-allow-credentials" not in headers
 
 
-def test_refused_host_may_be_read_from_every_origin():
+def test_refused_host_may_be_read_from_every_origin(db):
     answer = ask("/api/v1/rounds", HTTP_HOST="evil.example", **ORIGIN)
     assert answer.status == 400
     assert answer.headers["access-control-allow-origin"] == "*"

@@ -1,0 +1,128 @@
+"""Readers of a real server while the record changes: nobody is told what is no longer so.
+
+A writer in SQL raises the number that stands in the title of a round. Readers ask without pause,
+over connections of their own, with and without the last ETag.
+"""
+
+import json
+import os
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from http.client import HTTPConnection
+
+import psycopg
+import pytest
+
+from tests.serving import a_database, manage, served
+
+ROUND = "/api/v1/rounds/alpha"
+CHANGES, READERS = 60, 3
+FACTS = """
+from tests import builders
+builders.a_round(slug="alpha", title="0")
+"""
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    with a_database(folder) as url:
+        manage(url, folder, "migrate", "--verbosity", "0")
+        manage(url, folder, "shell", "--verbosity", "0", "--command", FACTS)
+        yield url, folder
+
+
+class Readers:
+    """What readers were told, against what had been committed when they asked, and when told."""
+
+    def __init__(self, url, port):
+        self.url, self.port = url, port
+        self.committed = 0
+        self.done = False
+        self.bodies, self.faults, self.counts = {}, [], {200: 0, 304: 0}
+
+    def run(self, changes=CHANGES):
+        readers = [threading.Thread(target=self.read) for _ in range(READERS)]
+        for reader in readers:
+            reader.start()
+        try:
+            self.write(changes)
+        finally:
+            self.done = True
+            for reader in readers:
+                reader.join(timeout=30)
+        return self.faults
+
+    def write(self, changes):
+        is_sqlite = self.url.startswith("sqlite")
+        path = self.url.removeprefix("sqlite:///")
+        opened = sqlite3.connect(path, timeout=20) if is_sqlite else psycopg.connect(self.url)
+        with closing(opened) as connection:
+            first = self.committed + 1
+            for number in range(first, first + changes):
+                connection.execute(
+                    f"UPDATE relations_round SET title = '{number}' WHERE slug = 'alpha'"
+                )
+                connection.commit()
+                self.committed = number
+                time.sleep(0.02)
+
+    def read(self):
+        etag = shown = None
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
+            while not self.done:
+                known = self.committed
+                connection.request("GET", ROUND, headers={"If-None-Match": etag} if etag else {})
+                answer = connection.getresponse()
+                body, tag = answer.read(), answer.headers["ETag"]
+                self.counts[answer.status] += 1
+                if answer.status == 200:
+                    etag, shown = tag, int(json.loads(body)["title"])
+                    if tag and self.bodies.setdefault(tag, body) != body:
+                        self.faults.append(f"two answers with the ETag {tag}")
+                elif tag != etag:
+                    self.faults.append(f"304 for {etag} names {tag}")
+                if shown < known:
+                    self.faults.append(f"{answer.status}: {shown} after {known} was committed")
+
+
+def test_nobody_reads_an_old_answer_or_a_new_one_under_an_old_name(database):
+    url, folder = database
+    with served(url, folder) as port:
+        readers = Readers(url, port)
+        assert readers.run() == []
+    assert len(readers.bodies) > CHANGES / 3
+    assert min(readers.counts.values()) > CHANGES, "Both answers and 304 were had."
+
+
+def test_a_server_that_is_late_to_see_a_change_is_found_out(database, monkeypatch):
+    """The control: the same readers, of a server that looks at the record ten times a second."""
+    url, folder = database
+    (folder / "late.py").write_text(LATE)
+    monkeypatch.setenv("PYTHONPATH", f"{folder}{os.pathsep}{os.getcwd()}")
+    with served(url, folder, "late:application") as port:
+        readers = Readers(url, port)
+        readers.committed = CHANGES
+        assert any("after" in fault for fault in readers.run())
+
+
+LATE = """
+import time
+
+from api.wsgi import application
+from api import ready_answers
+
+ask, seen = ready_answers.record_state, {}
+
+
+def late():
+    tenth = int(time.monotonic() * 10)
+    if tenth not in seen:
+        seen[tenth] = ask()
+    return seen[tenth]
+
+
+ready_answers.record_state = late
+"""
