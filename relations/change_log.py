@@ -221,8 +221,10 @@ def _log_all(model, cursor):
     gone = (
         f"INSERT INTO {LOG} (revision, model, row_id, slug, is_public, changed_at)"
         f" SELECT {LAST_REVISION} + ROW_NUMBER() OVER (ORDER BY slug), '{name}', MAX(row_id),"
-        f" slug, (1 = 0), {dialect.now} FROM {LOG} WHERE model = '{name}' AND is_public"
-        f" AND slug NOT IN (SELECT slug FROM {_table(model)}) GROUP BY slug"
+        f" slug, (1 = 0), {dialect.now} FROM {LOG} logged WHERE model = '{name}' AND is_public"
+        # Not by NOT IN, which PostgreSQL reads anew for each row where there are many.
+        f" AND NOT EXISTS (SELECT 1 FROM {_table(model)} t0 WHERE t0.slug = logged.slug)"
+        f" GROUP BY slug"
     )
     for sql in (everything, gone):
         cursor.execute(sql)
