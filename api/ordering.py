@@ -31,15 +31,24 @@ class Ordering:
     def is_descending(self, column):
         return self.value.startswith("-") and column == self.columns[0]
 
-    def expressions(self, *, is_backward=False):
-        """What to order by; rows without a value come last, on every database."""
-        nulls = {"nulls_first": True} if is_backward else {"nulls_last": True}
-        return [
-            F(column).desc(**nulls)
-            if self.is_descending(column) != is_backward
-            else F(column).asc(**nulls)
-            for column in self.columns
-        ]
+    def expressions(self, model, *, is_backward=False):
+        """What to order rows of a model by; those without a value come last, on every database."""
+        return [self._expression(model, column, is_backward) for column in self.columns]
+
+    def _expression(self, model, column, is_backward):
+        nulls = {}
+        if column_of(model, column).null:  # else no index would be known to have that order
+            nulls = {"nulls_first": True} if is_backward else {"nulls_last": True}
+        is_descending = self.is_descending(column) != is_backward
+        return F(column).desc(**nulls) if is_descending else F(column).asc(**nulls)
+
+
+def column_of(model, path):
+    """The column of a model, or at the end of a path, such as `party__slug`."""
+    *way, name = path.split("__")
+    for relation in way:
+        model = model._meta.get_field(relation).related_model
+    return model._meta.get_field(name)
 
 
 def ordering_values(view):

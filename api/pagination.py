@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from api.errors import InvalidParameters, invalid_parameter
 from api.facets import count_facets, facet_description, facet_enum, facets_of, facets_schema
 from api.named_enums import several_of
-from api.ordering import Ordering, ordering_parameter
+from api.ordering import Ordering, column_of, ordering_parameter
 from api.strict_filtering import chosen_values
 
 LARGEST_PAGE = 500
@@ -117,7 +117,8 @@ class KeysetPagination(BasePagination):
         self.request = request
         self.size = read_page_size(request.query_params)
         self.ordering = Ordering.asked(request, view)
-        fields = [_field(queryset.model, column) for column in self.ordering.columns]
+        self.model = queryset.model
+        fields = [column_of(queryset.model, column) for column in self.ordering.columns]
         self.query = self._fingerprint()
         cursor = read_cursor(request.query_params, self.query, fields)
         is_backward = cursor is not None and cursor.is_backward
@@ -126,11 +127,14 @@ class KeysetPagination(BasePagination):
         if self.facets:
             self.counted["facets"] = count_facets(self.facets, view, queryset)
 
-        rows = queryset.order_by(*self.ordering.expressions(is_backward=is_backward))
-        if cursor:
-            rows = rows.filter(self._after(cursor.keys, is_backward))
-        places = rows.values_list("pk", *self.ordering.columns)[: self.size + 1]
-        return [number for number, *_ in self._cut(list(places), cursor)]
+        order = self.ordering.expressions(queryset.model, is_backward=is_backward)
+        rows = queryset.order_by(*order).values_list("pk", *self.ordering.columns)
+        places = []
+        for span in self._spans(cursor) if cursor else [Q()]:
+            places += rows.filter(span)[: self.size + 1 - len(places)]
+            if len(places) > self.size:
+                break
+        return [number for number, *_ in self._cut(places, cursor)]
 
     def keys_of(self, row):
         """The keys of the place of a row: the values of the columns of the ordering."""
@@ -223,21 +227,32 @@ class KeysetPagination(BasePagination):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     # Position -------------------------------------------------------------------------------------
-    def _after(self, keys, is_backward):
-        """Condition: the row comes after (before, if backward) the row with these keys."""
-        condition = Q(pk__in=[])
-        for column, key in reversed(list(zip(self.ordering.columns, keys, strict=True))):
-            is_level = Q(**{f"{column}__isnull": True} if key is None else {column: key})
-            condition = self._beyond(column, key, is_backward) | (is_level & condition)
-        return condition
+    def _spans(self, cursor):
+        """Conditions for the rows on from a place, nearest first.
+
+        Each is one range of an index that has the order, whichever way it is read: the rows that
+        are level with the place but for the tie-breaker, those beyond, those without a value.
+        """
+        *sorted_by, tie_breaker = zip(self.ordering.columns, cursor.keys, strict=True)
+        next_in_line = self._beyond(*tie_breaker, cursor.is_backward)
+        if not sorted_by:
+            yield next_in_line
+            return
+        ((column, key),) = sorted_by
+        has_no_value = Q(**{f"{column}__isnull": True})
+        if key is None:
+            yield has_no_value & next_in_line
+            if cursor.is_backward:
+                yield ~has_no_value
+            return
+        yield Q(**{column: key}) & next_in_line
+        yield self._beyond(column, key, cursor.is_backward)
+        if not cursor.is_backward and column_of(self.model, column).null:
+            yield has_no_value
 
     def _beyond(self, column, key, is_backward):
-        nulls = Q(**{f"{column}__isnull": True})
-        if key is None:
-            return ~nulls if is_backward else Q(pk__in=[])
         lookup = "lt" if self.ordering.is_descending(column) != is_backward else "gt"
-        beyond = Q(**{f"{column}__{lookup}": key})
-        return beyond if is_backward else beyond | nulls
+        return Q(**{f"{column}__{lookup}": key})
 
     def _link(self, rows, index, is_backward):
         query = self.request.query_params.copy()
@@ -247,13 +262,6 @@ class KeysetPagination(BasePagination):
         else:  # the rows of this page are gone since; there is always a first page
             del query["cursor"]
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
-
-
-def _field(model, column):
-    *way, name = column.split("__")
-    for relation in way:
-        model = model._meta.get_field(relation).related_model
-    return model._meta.get_field(name)
 
 
 def _text(key):

@@ -115,7 +115,7 @@ class TableOfEntries:
 
     def list(self, request, *args, **kwargs):
         entries = self.filter_queryset(self.get_queryset())
-        entries = entries.order_by(*Ordering.asked(request, self).expressions())
+        entries = entries.order_by(*Ordering.asked(request, self).expressions(self.model))
         chosen = self._chosen_columns(request)
         name = request.path.rsplit("/", 1)[1].partition(".")[0]
         rows = self._rows(entries, chosen)

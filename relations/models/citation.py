@@ -1,10 +1,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Lower
 
 from relations.models.anchored import Anchored
 from relations.models.entry import one_of
+from relations.ordered_index import both_ways
 from relations.passages import sha256_of
 from relations.querysets import CitationQuerySet
 from relations.vocabularies import Bearing, ChainRole, FactKind
@@ -71,6 +72,12 @@ class Citation(Anchored):
     objects = CitationQuerySet.as_manager()
 
     class Meta(Anchored.Meta):
+        indexes = [
+            *both_ways("start", "citation_start"),
+            *both_ways("updated_at", "citation_updated"),
+            models.Index(Lower("reported_via"), name="citation_reported_via"),
+            models.Index(fields=["bearing"], name="citation_bearing"),
+        ]
         constraints = [
             *Anchored.Meta.constraints,
             one_of("bearing", Bearing),

@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from relations.imprecise_date_fields import ImpreciseDateField, imprecise_date_constraints
 from relations.models.entry import Entry, Link, one_of
+from relations.ordered_index import both_ways
 from relations.querysets import RecordQuerySet, StatementQuerySet
 from relations.text_rules import collapse_whitespace, validate_language_tag
 from relations.vocabularies import Authority, StatementMode
@@ -67,6 +69,12 @@ class Statement(Entry):
     objects = StatementQuerySet.as_manager()
 
     class Meta(Entry.Meta):
+        indexes = [
+            *both_ways("said_earliest", "statement_said", null=True),
+            *both_ways("updated_at", "statement_updated"),
+            models.Index(Lower("language"), name="statement_language"),
+            models.Index(Lower("reported_by"), name="statement_reported_by"),
+        ]
         constraints = [
             *Entry.Meta.constraints,
             *imprecise_date_constraints("statement", "said"),

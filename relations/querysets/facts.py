@@ -1,10 +1,13 @@
 """Facts: by their evidence, and by what they are tied to."""
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
 from relations.querysets.record import RecordQuerySet
 from relations.vocabularies import Bearing, PublicationStatus
+
+DISPUTES = Bearing.DISPUTES
 
 
 class FactQuerySet(RecordQuerySet):
@@ -18,11 +21,11 @@ class FactQuerySet(RecordQuerySet):
 
     def disputed(self):
         """Facts that a published citation disputes."""
-        return self._with(lambda citations: citations.filter(bearing=Bearing.DISPUTES))
+        return self._with(lambda citations: citations.filter(bearing=DISPUTES))
 
     def undisputed(self):
         """Facts that no published citation disputes."""
-        return self.exclude(pk__in=self.model.objects.disputed().order_by().values("pk"))
+        return self.exclude(self._having(lambda citations: citations.filter(bearing=DISPUTES)))
 
     def supported_by_sources(self, at_least):
         """Facts that published citations of so many independent sources support."""
@@ -34,8 +37,12 @@ class FactQuerySet(RecordQuerySet):
         return self.model._meta.get_field("citations").field.name
 
     def _with(self, chosen):
-        citations = self._related("citations").objects.published().of_kind(self._fact)
-        return self.filter(pk__in=chosen(citations).order_by().values(self._fact))
+        return self.filter(self._having(chosen))
+
+    def _having(self, chosen):
+        """Condition: the fact has citations of those that are chosen of its own."""
+        citations = self._related("citations").objects.published()
+        return Exists(chosen(citations.filter(**{self._fact: OuterRef("pk")})).order_by())
 
 
 class TreeQuerySet(FactQuerySet):
@@ -72,11 +79,23 @@ class OfPartiesQuerySet(FactQuerySet):
         return self._linked(self.party_path, parties)
 
     def _linked(self, path, roots):
+        """Facts that the path leads to one of the roots, or to what is below them.
+
+        The tree is read first: so the database knows how often each of its entries is linked, and
+        whether to begin with these or with the facts.
+        """
+        first, _, rest = path.partition("__")
+        step = self.model._meta.get_field(first)
         tree = self.model
         for name in path.split("__"):
             tree = tree._meta.get_field(name).related_model
-        linked = self.model.objects.filter(**{f"{path}__in": tree.objects.within(*roots)})
-        return self.filter(pk__in=linked.order_by().values("pk"))
+        entries = list(tree.objects.within(*roots).order_by().values_list("pk", flat=True))
+        if not rest:
+            return self.filter(**{f"{first}__in": entries})
+        links = step.related_model.objects.filter(
+            **{step.field.name: OuterRef("pk"), f"{rest}__in": entries}
+        )
+        return self.filter(Exists(links.order_by()))
 
 
 class LinkedQuerySet(OfPartiesQuerySet):

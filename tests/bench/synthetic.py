@@ -55,7 +55,28 @@ OUTLETS = ("Izvestia", "TASS", "Interfax", "Reuters", "AP")
 TOPICS = {"sanctions": 0.09, "ceasefire": 0.04, "visa": 0.02, "flights": 0.01, "plutonium": 0.001}
 STATES, BODIES, ISSUES, NEGOTIATIONS = 40, 80, 100, 20
 FIRST_DAY, DAYS = date(2015, 1, 1), 4200
-SYLLABLES = "ka lo mi ren ta su vel dor ni bra sto pe gal ur em tis oc han yl fer".split()
+SYLLABLES = [
+    "ka",
+    "lo",
+    "mi",
+    "ren",
+    "ta",
+    "su",
+    "vel",
+    "dor",
+    "ni",
+    "bra",
+    "sto",
+    "pe",
+    "gal",
+    "ur",
+    "em",
+    "tis",
+    "oc",
+    "han",
+    "yl",
+    "fer",
+]
 
 
 def fill(statements, seed=1):
@@ -275,9 +296,7 @@ class Synthetic:
             )
             self.cite("round", number, str(number))
             for party in self.draw.sample(range(1, STATES + 1), 2):
-                self.add(
-                    models.RoundParticipant, round_id=number, party_id=party, role="party"
-                )
+                self.add(models.RoundParticipant, round_id=number, party_id=party, role="party")
             issue = self.draw.randint(1, ISSUES)
             self.add(models.RoundIssue, round_id=number, issue_id=issue)
 
