@@ -34,7 +34,8 @@ class Query:
 
     def __init__(self, model, key, lookups):
         self.names = list(dict.fromkeys([key, *lookups]))
-        rows = model.objects.published().with_links().filter(**{f"{key}__among": NUMBERS})
+        rows = model.objects.published_of(key.removesuffix("_id")).with_links()
+        rows = rows.filter(**{f"{key}__among": NUMBERS})
         rows = rows.order_by() if key == "pk" else rows
         compiler = rows.values_list(*self.names).query.get_compiler(connection=connection)
         self.sql, self.params = compiler.as_sql()

@@ -73,8 +73,8 @@ class Citation(Anchored):
 
     class Meta(Anchored.Meta):
         indexes = [
-            *both_ways("start", "citation_start"),
-            *both_ways("updated_at", "citation_updated"),
+            *both_ways("start", "citation_start", holding=["document"]),
+            *both_ways("updated_at", "citation_updated", holding=["document"]),
             models.Index(Lower("reported_via"), name="citation_reported_via"),
             models.Index(fields=["bearing"], name="citation_bearing"),
         ]

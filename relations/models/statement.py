@@ -70,7 +70,7 @@ class Statement(Entry):
 
     class Meta(Entry.Meta):
         indexes = [
-            *both_ways("said_earliest", "statement_said", null=True),
+            *both_ways("said_earliest", "statement_said", null=True, holding=["said_latest"]),
             *both_ways("updated_at", "statement_updated"),
             models.Index(Lower("language"), name="statement_language"),
             models.Index(Lower("reported_by"), name="statement_reported_by"),

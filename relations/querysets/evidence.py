@@ -52,11 +52,25 @@ class CitationQuerySet(StandingQuerySet, RecordQuerySet):
         """Published citations of published facts in published documents."""
         citations = super().published()
         for kind in FactKind.values:
-            # Looked up for each citation: joins with eleven facts and theirs are too many to plan
-            # well, and lists of all that are published too long.
-            fact = self._related(kind).objects.published().filter(pk=OuterRef(kind))
-            citations = citations.filter(Q(**{f"{kind}__isnull": True}) | Exists(fact.order_by()))
+            is_other = Q(**{f"{kind}__isnull": True})
+            citations = citations.filter(is_other | self._is_public(kind))
         return citations
+
+    def published_of(self, name):
+        """Published citations of facts of one kind: the others need not be looked for."""
+        if name not in FactKind:
+            return self.published()
+        has_fact = Q(**{f"{name}__isnull": False})
+        return super().published().filter(has_fact, self._is_public(name))
+
+    def _is_public(self, kind):
+        """Condition: the fact is published.
+
+        It is looked up for each citation: joins with eleven facts and theirs are too many to plan
+        well, and lists of all that are published too long.
+        """
+        fact = self._related(kind).objects.published().filter(pk=OuterRef(kind))
+        return Exists(fact.order_by())
 
     def with_links(self, *paths):
         return super().with_links(*paths).with_origin()

@@ -41,8 +41,9 @@ class FactQuerySet(RecordQuerySet):
 
     def _having(self, chosen):
         """Condition: the fact has citations of those that are chosen of its own."""
-        citations = self._related("citations").objects.published()
-        return Exists(chosen(citations.filter(**{self._fact: OuterRef("pk")})).order_by())
+        citations = self._related("citations").objects.published_of(self._fact)
+        # The fact last: among what is chosen may be subqueries of all citations.
+        return Exists(chosen(citations).filter(**{self._fact: OuterRef("pk")}).order_by())
 
 
 class TreeQuerySet(FactQuerySet):

@@ -56,6 +56,10 @@ class RecordQuerySet(models.QuerySet):
         """Rows the public may see: the one rule of visibility, for everything public."""
         return self.filter(**dict.fromkeys(publication_lookups(self.model), PUBLISHED))
 
+    def published_of(self, name):
+        """The published rows among those of the entries that the foreign key `name` leads to."""
+        return self.published()
+
     def with_links(self, *paths):
         """Load the entries beside each row, leaving out what the public may not see.
 
