@@ -23,7 +23,8 @@ _request = threading.local()
 def time_limit():
     """The queries within end in time, counted from here."""
     before = getattr(_request, "ends_at", None)
-    _request.ends_at = time.monotonic() + settings.STATEMENT_TIMEOUT_MS / 1000
+    limit = settings.STATEMENT_TIMEOUT_MS  # 0 is none, as PostgreSQL has it
+    _request.ends_at = time.monotonic() + limit / 1000 if limit else None
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ one canonical text for a list of entries (`dump`), so that a diff shows what cha
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -13,7 +14,21 @@ import yaml
 WIDE = 2**31
 BLOCK_FROM = 80
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TEXT = "tag:yaml.org,2002:str"
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """PyYAML's own, which finds out but once what a plain word means."""
+
+    def resolve(self, kind, value, implicit):
+        if kind is not yaml.ScalarNode:
+            return super().resolve(kind, value, implicit)
+        return _meaning_of(value) if implicit[0] else TEXT
+
+
+@lru_cache(10_000)
+def _meaning_of(word):
+    return yaml.SafeLoader("").resolve(yaml.ScalarNode, word, (True, False))
 
 
 class RecordFileError(ValueError):
@@ -100,6 +115,8 @@ def _pairs(file, node):
 
 def _value(file, node):
     """The Python value of a node."""
+    if node.tag == TEXT:
+        return node.value
     constructor = yaml.constructor.SafeConstructor()
     try:
         return constructor.construct_document(node)
@@ -120,7 +137,7 @@ class _Dumper(yaml.SafeDumper):
 def _represent_text(dumper, text):
     is_long = len(text) > BLOCK_FROM or "\n" in text
     style = "|" if is_long and _fits_block(text) else '"'
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    return dumper.represent_scalar(TEXT, text, style=style)
 
 
 def _fits_block(text):
@@ -131,7 +148,7 @@ def _fits_block(text):
 def _represent_mapping(dumper, mapping):
     """Keys plain, in the order given."""
     pairs = [
-        (yaml.ScalarNode("tag:yaml.org,2002:str", key), dumper.represent_data(value))
+        (yaml.ScalarNode(TEXT, key), dumper.represent_data(value))
         for key, value in mapping.items()
     ]
     return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)

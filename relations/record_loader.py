@@ -6,6 +6,7 @@ the files say what was changed, the row belongs to the loader again.
 """
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from relations.models import Entry, recorded_models
+from relations.record_batches import ROWS_AT_ONCE, check, write_together
 from relations.record_fields import columns_in_files, values_left_out
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
@@ -78,6 +80,7 @@ class _Load:
         self.problems = []
         self.tables = {}
         self.places = {}
+        self.waiting = {}
         self.place_of_slug = {}
         self.deleted = set()
 
@@ -90,7 +93,8 @@ class _Load:
             try:
                 self._load_entry(entry)
             except _Invalid as invalid:
-                self.problems += [f"{entry.place(name)}: {text}" for name, text in invalid.faults]
+                self._tell(entry, invalid)
+        self._write_new()
         self._stop_at_problems()
         for row, sentence in broken_rules():
             place = self.places.get((type(row), row.pk), "in the database")
@@ -128,12 +132,42 @@ class _Load:
             table.seen.add(key)
             self.places[table.model, row.pk] = entry.place()
 
+    def _write_new(self):
+        """Write the new rows that wait; those that fail together one by one, to say which."""
+        waiting, self.waiting = self.waiting, {}
+        for new in waiting.values():
+            try:
+                write_together([row for _, row, _ in new], self.reason, self.now)
+            except IntegrityError:
+                for each in new:
+                    self._write_alone(*each)
+
+    def _write_alone(self, entry, row, label):
+        try:
+            self._save(row, label, force_insert=True)
+        except _Invalid as invalid:
+            self._tell(entry, invalid)
+
+    def _tell(self, entry, invalid):
+        self.problems += [f"{entry.place(name)}: {text}" for name, text in invalid.faults]
+
     def _create(self, entry, table, values, label, key):
         if table.was_deleted(key):
             self._leave(entry, table, f"{label} was deleted or renamed since it was loaded.")
             return None
-        row = table.model(**values)
-        self._save(row, label)
+        row = table.model(pk=table.numbers.next(), **values)
+        for column in columns_in_files(table.model):
+            if column.is_relation and values.get(column.attname) is not None:
+                slug = entry.fields[column.name][0]
+                setattr(row, column.name, self._table(column.related_model).rows[slug,])
+        if isinstance(row, Entry):
+            row.reviewed_in_files()
+        with _naming(label):
+            check(row)
+        # What a row refers to was told before it, so its table is written before that of the row.
+        self.waiting.setdefault(table.model, []).append((entry, row, label))
+        if sum(map(len, self.waiting.values())) >= ROWS_AT_ONCE:
+            self._write_new()
         self.report.created[entry.model] += 1
         self.report.changes.append(f"create {label}")
         return row
@@ -166,29 +200,21 @@ class _Load:
             names = ", ".join(name.removesuffix("_id") for name in changed)
             self.report.changes.append(f"update {label}: {names}")
 
-    def _save(self, row, label):
+    def _save(self, row, label, **options):
         row._change_reason = self.reason
         row._history_date = self.now
         if isinstance(row, Entry):
             row.reviewed_in_files()
-        try:
+        with _naming(label):
             # The database checks its constraints by itself; asking for each one first is three
             # times slower, so they are asked only for the sentence that says which one broke.
             row.full_clean(validate_constraints=False)
             try:
                 with transaction.atomic():
-                    row.save()
+                    row.save(**options)
             except IntegrityError:
                 row.full_clean()
                 raise
-        except ValidationError as error:
-            raise _Invalid(
-                *(
-                    (name, f"{label}: {name}: {message}")
-                    for name, messages in error.message_dict.items()
-                    for message in messages
-                )
-            ) from error
 
     def _table(self, model):
         if model not in self.tables:
@@ -240,6 +266,21 @@ class _Load:
                     f"{label} “{slug}” stands later, at {entry.place()}; move it before this entry."
                 )
         return ValidationError(f"there is no {label} “{slug}”.")
+
+
+@contextmanager
+def _naming(label):
+    """Tell what is wrong with a row by its label and fields."""
+    try:
+        yield
+    except ValidationError as error:
+        raise _Invalid(
+            *(
+                (name, f"{label}: {name}: {message}")
+                for name, messages in error.message_dict.items()
+                for message in messages
+            )
+        ) from error
 
 
 class _Invalid(Exception):

@@ -3,6 +3,7 @@
 A row belongs to the loader as long as it stands as the loader last left it.
 """
 
+from relations.record_batches import RowNumbers
 from relations.record_fields import columns_in_files
 
 REASON = "Loaded from fixtures"
@@ -20,6 +21,7 @@ class Table:
             for row in model._base_manager.select_for_update()
         }
         self.seen = set()
+        self.numbers = RowNumbers(model)
         self.history = model.history.model.objects
         self.with_history = set(self.history.values_list("id", flat=True))
         self.columns = [column.attname for column in columns_in_files(model)]

@@ -19,8 +19,10 @@ class Client:
     def __post_init__(self):
         self.connection = socket.create_connection(("127.0.0.1", self.port), timeout=600)
         self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answers = self.connection.makefile("rb", 262_144)
 
     def close(self):
+        self.answers.close()
         self.connection.close()
 
     def ask(self, target, *, headers="", is_cold=False):
@@ -28,26 +30,19 @@ class Client:
         accept = f"Accept: application/json, no/{next(_unique)}\r\n" if is_cold else ""
         request = f"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\n{accept}{headers}\r\n"
         self.connection.sendall(request.encode())
-        received = b""
-        while (end := received.find(b"\r\n\r\n")) < 0:
-            received += self._more()
-        head = received[:end].decode("latin-1").split("\r\n")
-        about = {
-            name.lower(): value for name, _, value in (line.partition(": ") for line in head[1:])
-        }
-        status = int(head[0].split()[1])
-        parts, left = [received[end + 4 :]], int(about.get("content-length", 0))
-        left -= len(parts[0])
-        while left > 0:
-            parts.append(self._more())
-            left -= len(parts[-1])
-        return status, about, b"".join(parts)
+        status, about = int(self.answers.readline().split()[1]), {}
+        while line := self.answers.readline().strip():
+            name, _, value = line.decode("latin-1").partition(": ")
+            about[name.lower()] = value
+        if about.get("transfer-encoding") == "chunked":
+            return status, about, b"".join(self._chunks())
+        return status, about, self.answers.read(int(about.get("content-length", 0)))
 
-    def _more(self):
-        block = self.connection.recv(262_144)
-        if not block:
-            raise ConnectionError("The server closed the connection.")
-        return block
+    def _chunks(self):
+        while size := int(self.answers.readline(), 16):
+            yield self.answers.read(size)
+            self.answers.readline()
+        self.answers.readline()
 
     def times(self, target, seconds, expect=200, **options):
         """How long each request took, in seconds, for about so long in all."""

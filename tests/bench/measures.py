@@ -1,5 +1,6 @@
 """What is measured, and how: contestants in turn, medians of many short turns."""
 
+import base64
 import json
 import os
 import re
@@ -11,7 +12,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from urllib.parse import parse_qs, urlsplit
 
+from tests.bench import databases
 from tests.bench.load import client
 from tests.bench.servers import ROOT, datasette, granian
 
@@ -105,20 +108,20 @@ def pages(database, seconds):
     """Times of the first page and of a page as deep as can be, none of them ready."""
     with granian(OURS, database) as server, client(server) as reader:
         first = Spread.of(reader.times(LIST, seconds, **COLD))
-        deep = Spread.of(reader.times(_deep_page(reader), seconds, **COLD))
+        deep = Spread.of(reader.times(_deep_page(reader, database), seconds, **COLD))
     return first, deep
 
 
-def _deep_page(reader):
+def _deep_page(reader, database):
     """The address of page 10,000 of the list by slug, or of the middle of a shorter one."""
     by_slug = f"{LIST}?ordering=slug"
-    count = json.loads(reader.ask(f"{by_slug}&count=true")[2])["count"]
-    left = min(10_000 * 50, count // 2)
-    page = f"{by_slug}&page_size=500"
-    while left > 500:
-        page = json.loads(reader.ask(page)[2])["next"]
-        left -= 500
-    return page.replace("page_size=500", "page_size=50").partition("127.0.0.1")[2]
+    page = json.loads(reader.ask(f"{by_slug}&count=true")[2])
+    slug = databases.slug_at(database, min(10_000 * 50, page["count"] // 2))
+    cursor = parse_qs(urlsplit(page["next"]).query)["cursor"][0]
+    place = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    place[-1] = slug
+    cursor = base64.urlsafe_b64encode(json.dumps(place, separators=(",", ":")).encode())
+    return f"{by_slug}&cursor={cursor.decode().rstrip('=')}"
 
 
 def latencies(database, targets, seconds):
@@ -147,17 +150,15 @@ def export(database):
                 os._exit(0 if status == 200 and body.endswith(b"\r\n") else 1)
             finally:
                 os._exit(1)
-        while os.waitpid(pid, os.WNOHANG) == (0, 0):
+        while (ended := os.waitpid(pid, os.WNOHANG)) == (0, 0):
             most = max(most, server.resident_bytes())
             time.sleep(0.05)
         seconds = time.perf_counter() - begun
-        count = json.loads(reader_count(server))["count"]
-    return Export(count, seconds, most - before)
-
-
-def reader_count(server):
-    with client(server) as reader:
-        return reader.ask(f"{LIST}?count=true&page_size=1")[2]
+        if ended[1]:
+            raise RuntimeError("The table was not answered, or not to its end.")
+        with client(server) as another:
+            page = json.loads(another.ask(f"{LIST}?count=true&page_size=1")[2])
+    return Export(page["count"], seconds, most - before)
 
 
 def loading(source, empty):

@@ -179,17 +179,18 @@ class Synthetic:
         words = self.draw.choices(self.words, k=2)
         return " ".join(words).title() + f" {number}"
 
-    def entry(self, slug, **values):
-        """The columns of a published entry, or now and then of a draft."""
+    def entry(self, slug, status="published"):
+        """The columns that each entry has."""
         self.saved += timedelta(seconds=1)
-        is_draft = values.pop("may_be_draft", False) and self.draw.random() < DRAFTS
         return {
             "slug": slug,
-            "publication_status": "draft" if is_draft else "published",
-            "reviewed_in": None if is_draft else "version_control",
+            "publication_status": status,
+            "reviewed_in": "version_control" if status == "published" else None,
             "updated_at": f"{self.saved:%Y-%m-%d %H:%M:%S}{self.zone}",
-            **values,
         }
+
+    def status(self):
+        return "draft" if self.draw.random() < DRAFTS else "published"
 
     def dated(self, stem, share):
         """The columns of an imprecise date; empty where there is none."""
@@ -209,15 +210,16 @@ class Synthetic:
     def add(self, model, **values):
         return self.tables[model].add(**values)
 
-    def cite(self, kind, number, slug, *, text="", **values):
-        """A citation of a fact; `text` is what it repeats."""
-        start, length = self.draw.randrange(1_000_000), len(text) or self.draw.randint(40, 400)
+    def cite(self, kind, number, slug, *, text="", status="published", bearing="supports"):
+        """A citation of a fact, and now and then one against it; `text` is what it repeats."""
+        document, length = self.draw.randint(1, self.documents), len(text) or 120
+        start = self.used[document]  # no passage overlaps another
+        self.used[document] += length + self.draw.randint(1, 200)
         passage = text or f"{slug} {start}"
-        bearing = "disputes" if self.draw.random() < DISPUTING else "supports"
         self.add(
             models.Citation,
-            **self.entry(f"{kind}-{slug}-{self.tables[models.Citation].number}"),
-            document_id=self.draw.randint(1, self.documents),
+            **self.entry(f"{kind}-{slug}-{self.tables[models.Citation].number}", status),
+            document_id=document,
             start=start,
             end=start + length,
             line=1 + start // 80,
@@ -228,8 +230,9 @@ class Synthetic:
             bearing=bearing,
             reported_via=self.draw.choice(OUTLETS) if self.draw.random() < 0.03 else "",
             **{f"{kind}_id": number},
-            **values,
         )
+        if bearing == "supports" and self.draw.random() < DISPUTING:
+            self.cite(kind, number, slug, status=status, bearing="disputes")
 
     # Rows --------------------------------------------------------------------------------------
     def write(self):
@@ -246,6 +249,7 @@ class Synthetic:
 
     def write_nouns(self):
         self.documents = max(5, self.size // 200)
+        self.used = dict.fromkeys(range(1, self.documents + 1), 0)
         self.people = max(10, self.size // 500)
         self.parties = STATES + BODIES
         for number in range(1, self.documents + 1):
@@ -312,9 +316,10 @@ class Synthetic:
             is_named = draw.random() < SPEAKER_NAMED
             speaker = speakers.of(draw) if is_named else None
             slug = f"{'-'.join(draw.choices(self.words, k=3))}-{number}"
+            status = self.status()
             self.add(
                 models.Statement,
-                **self.entry(slug, may_be_draft=True),
+                **self.entry(slug, status),
                 speaker_id=speaker,
                 speaker_as_printed=f"Speaker {speaker}" if speaker else "An official",
                 authority=authorities.of(draw),
@@ -332,14 +337,15 @@ class Synthetic:
                 self.add(models.StatementIssue, statement_id=number, issue_id=issue)
             quoted = text if mode != "indirect" else ""
             for _ in range(citations.of(draw)):
-                self.cite("statement", number, slug, text=quoted)
+                self.cite("statement", number, slug, text=quoted, status=status)
 
     def write_positions(self):
         draw, acts = self.draw, Spread(ACTS)
         for number in range(1, max(10, self.size // 100) + 1):
+            status = self.status()
             self.add(
                 models.Position,
-                **self.entry(f"position-{number}", may_be_draft=True),
+                **self.entry(f"position-{number}", status),
                 party_id=draw.randint(1, self.parties),
                 issue_id=draw.randint(1, ISSUES),
                 act=acts.of(draw),
@@ -347,7 +353,7 @@ class Synthetic:
                 **self.dated("since", 14 / 81),
             )
             for _ in range(draw.choice((1, 1, 1, 2, 3))):
-                self.cite("position", number, str(number))
+                self.cite("position", number, str(number), status=status)
             if draw.random() < 0.55:
                 statement = draw.randint(1, self.size)
                 self.add(models.PositionStatement, position_id=number, statement_id=statement)

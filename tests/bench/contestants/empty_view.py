@@ -5,7 +5,7 @@ from django.urls import path
 
 
 def empty(request):
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain", headers={"Content-Length": "2"})
 
 
 urlpatterns = [path("statements", empty)]
