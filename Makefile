@@ -13,6 +13,7 @@ PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require
 PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
 LONG = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 -m long
 EXAMPLES ?= 50
+SIZES ?= 1000 100000 1000000
 # Drawn once, where it is not given.
 SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randrange(2**32))'))$(SEED)
 # Checks that need a database, but nobody's data.
@@ -21,7 +22,7 @@ IN_MEMORY = DATABASE_URL=sqlite://:memory:
 export DJANGO_SETTINGS_MODULE = api.settings
 export EXAMPLES SEED
 
-.PHONY: help serve test test-all fuzz test-sqlite test-postgres lint schema sdk lock clean new-venv
+.PHONY: help serve test test-all fuzz bench test-sqlite test-postgres lint schema sdk lock clean new-venv
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -68,6 +69,10 @@ test-all fuzz:
 	$(IN_MEMORY) $(LONG) $(LONG_TESTS)
 	@echo '--- Long tests on PostgreSQL; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
 	$(BIN)/python -m tests.postgres $(LONG) $(LONG_TESTS)
+
+bench: .venv/test.stamp ## measure how fast it is beside others, up to a million statements; SIZES="1000 100000" chooses
+	@echo '--- Benchmark; with all sizes it takes half an hour and some gigabytes in build/bench'
+	$(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --sizes $(SIZES)
 
 lint: .venv/test.stamp ## check style, import contracts, Django's own checks, missing migrations
 	@echo '--- Style'

@@ -17,6 +17,8 @@ HEARD = {
     "development": models.Development,
 }
 
+DOCUMENTS_FIRST = 20
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -44,66 +46,83 @@ class Matrix:
     rows: list
 
 
-def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False, links=()) -> Matrix:
-    """The public matrix of `day`, in a fixed number of queries.
+def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False) -> Matrix:
+    """The public matrix of `day`, in a fixed number of queries, however much it shows.
 
     `issues` come with their sub-issues. `negotiations` leave the issues of what is tied to their
     rounds, and the parties to them. `parties` are taken as given; without any, they are those that
     belong to no other and hold a position on one of the issues, themselves or by a body of theirs.
-    `is_certain` reads imprecise dates as what is certain instead of what is possible; `links` name
-    what is loaded beside a position.
+    `is_certain` reads imprecise dates as what is certain instead of what is possible.
     """
     rows = _issues(issues, negotiations)
     tree = _parents(models.Party)
     positions = models.Position.objects.published().filter(issue__in=[row.pk for row in rows])
     columns = _parties(parties, negotiations, positions, tree)
     in_force = {}
-    found = _as_of(positions, day, is_certain).with_links(*links)
+    found = _as_of(positions, day, is_certain).with_links()
     for position in found.order_by(F("since_earliest").asc(nulls_last=True), "slug"):
         for party in _with_wider(position.party_id, tree):
             in_force.setdefault((position.issue_id, party), []).append(position)
-    heard = _Heard(day, is_certain, tree)
+    empty = {(issue.pk, party.pk) for issue in rows for party in columns} - in_force.keys()
+    silent = _silent(empty, day, is_certain, tree)
 
     def cell(issue, party):
-        return _cell(issue, party, in_force.get((issue.pk, party.pk), []), heard)
+        place = issue.pk, party.pk
+        return _cell(party, in_force.get(place, []), is_silent=place in silent)
 
     return Matrix(
         day, columns, [Row(issue, [cell(issue, party) for party in columns]) for issue in rows]
     )
 
 
-def _cell(issue, party, positions, heard):
+def _cell(party, positions, *, is_silent):
     if not positions:
-        is_heard = heard.on(issue) & heard.of(party)
-        return Cell(party, CellKind.SILENT if is_heard else CellKind.NOT_RESEARCHED, positions)
+        return Cell(party, CellKind.SILENT if is_silent else CellKind.NOT_RESEARCHED, positions)
     is_reserved = all(position.act == Act.RESERVE for position in positions)
     return Cell(party, CellKind.DECLINED if is_reserved else CellKind.POSITION, positions)
 
 
-class _Heard:
-    """Which documents are cited for a fact on an issue, and which for one of a party, by a day."""
+def _silent(places, day, is_certain, tree):
+    """Those of the places (issue, party) for which a document is cited for both by the day.
 
-    def __init__(self, day, is_certain, tree):
-        self.by_issue, self.by_party = {}, {}
-        for name, model in HEARD.items():
-            # Published citations are of published facts.
-            facts = _by_the_day(model.objects.order_by(), day, is_certain)
-            citations = models.Citation.objects.published().filter(
-                bearing=Bearing.SUPPORTS, **{f"{name}__in": facts}
-            )
-            for issue, document in _pairs(citations, f"{name}__{facts.issue_path}"):
-                self.by_issue.setdefault(issue, set()).add(document)
-            if model is models.Development:
-                citations = citations.filter(development__party_links__role=DevelopmentRole.ACTOR)
-            for party, document in _pairs(citations, f"{name}__{facts.party_path}"):
-                for each in _with_wider(party, tree):
-                    self.by_party.setdefault(each, set()).add(document)
+    The documents are gone through some at a time, more each time: of a large record, the first few
+    mostly tell it all.
+    """
+    places, silent, after, number = set(places), set(), 0, DOCUMENTS_FIRST
+    while places:
+        some = models.Document.objects.published().filter(pk__gt=after).order_by("pk")
+        documents = list(some.values_list("pk", flat=True)[:number])
+        if not documents:
+            break
+        by_issue, by_party = _heard(documents, day, is_certain, tree)
+        found = {
+            (issue, party)
+            for issue, party in places
+            if not by_issue.get(issue, set()).isdisjoint(by_party.get(party, ()))
+        }
+        places, silent = places - found, silent | found
+        after, number = documents[-1], number * 4
+        if len(documents) < number // 4:
+            break
+    return silent
 
-    def on(self, issue):
-        return self.by_issue.get(issue.pk, set())
 
-    def of(self, party):
-        return self.by_party.get(party.pk, set())
+def _heard(documents, day, is_certain, tree):
+    """By issue and by party, which of the documents are cited for a fact of it by the day."""
+    by_issue, by_party = {}, {}
+    for name, model in HEARD.items():
+        facts = _by_the_day(model.objects.order_by(), day, is_certain)
+        citations = models.Citation.objects.published_of(name).filter(
+            bearing=Bearing.SUPPORTS, document__in=documents, **{f"{name}__in": facts}
+        )
+        for issue, document in _pairs(citations, f"{name}__{facts.issue_path}"):
+            by_issue.setdefault(issue, set()).add(document)
+        if model is models.Development:
+            citations = citations.filter(development__party_links__role=DevelopmentRole.ACTOR)
+        for party, document in _pairs(citations, f"{name}__{facts.party_path}"):
+            for each in _with_wider(party, tree):
+                by_party.setdefault(each, set()).add(document)
+    return by_issue, by_party
 
 
 def _pairs(citations, path):

@@ -148,8 +148,7 @@ def _fits_block(text):
 def _represent_mapping(dumper, mapping):
     """Keys plain, in the order given."""
     pairs = [
-        (yaml.ScalarNode(TEXT, key), dumper.represent_data(value))
-        for key, value in mapping.items()
+        (yaml.ScalarNode(TEXT, key), dumper.represent_data(value)) for key, value in mapping.items()
     ]
     return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)
 

@@ -14,7 +14,6 @@ from tests.bench.report import at_least, at_most, markdown, told
 from tests.bench.servers import CLIENT_CORE
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-LOADED_STATEMENTS = 4000
 
 
 def main(arguments=None):
@@ -40,6 +39,7 @@ def _parser():
     parser.add_argument("--sizes", type=int, nargs="+", default=sizes, help="numbers of statements")
     parser.add_argument("--turns", type=int, default=11, help="turns of each contestant")
     parser.add_argument("--seconds", type=float, default=0.5, help="length of a turn")
+    parser.add_argument("--loaded", type=int, default=4000, help="statements of the record loaded")
     parser.add_argument("--write", type=Path, default=RESULTS, help="the file of the table")
     return parser
 
@@ -94,7 +94,7 @@ def measure(name, records, asked):
     export = measures.export(largest)
     _say(f"{name}: load_record")
     with tempfile.TemporaryDirectory() as folder:
-        source = _record(name, smallest, LOADED_STATEMENTS)[0]
+        source = _record(name, smallest, asked.loaded)[0]
         with databases.an_empty_database(smallest, folder) as empty:
             entries, seconds = measures.loading(source, empty)
     sections[f"{name}: much at once"] = [

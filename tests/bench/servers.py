@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,28 +56,33 @@ def _running(command, port, environment):
         os.sched_setaffinity(0, {SERVER_CORE})
 
     options = {"cwd": ROOT, "env": {**os.environ, **environment}, "preexec_fn": on_one_core}
-    options |= {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    process = subprocess.Popen(command, **options)
-    try:
-        _wait_for(port, process)
-        yield Server(port, process)
-    finally:
-        process.terminate()
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, **options)
         try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            if not _answers(port, process):
+                log.seek(0)
+                raise RuntimeError(f"{command[2]} did not start:\n{log.read().decode()}")
+            yield Server(port, process)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
-def _wait_for(port, process):
+def _answers(port, process):
+    """Whether the server comes to listen on the port."""
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            return socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             time.sleep(0.05)
-    process.kill()
-    raise RuntimeError(f"{process.args[2]} did not start:\n{process.stderr.read().decode()}")
+        else:
+            return True
+    return False
 
 
 def _children(number):

@@ -420,7 +420,8 @@ def test_who_gave_up_a_position_is_silent_since_then():
 # Cost
 
 
-def test_the_matrix_runs_a_fixed_number_of_queries_however_much_it_shows():
+def test_the_matrix_runs_a_fixed_number_of_queries_however_much_it_shows(monkeypatch):
+    monkeypatch.setattr("relations.matrix.DOCUMENTS_FIRST", 1000)
     talks = a_negotiation()
 
     def grow():
@@ -435,10 +436,10 @@ def test_the_matrix_runs_a_fixed_number_of_queries_however_much_it_shows():
 
     def queries(**options):
         with CaptureQueriesContext(connection) as asked:
-            shown = matrix(DAY, links=("citations", "round"), **options)
+            shown = matrix(DAY, **options)
             for cell in [cell for row in shown.rows for cell in row.cells]:
                 for position in cell.positions:
-                    str(position), position.round, list(position.citations.all())
+                    str(position)
             for row in shown.rows:
                 str(row.issue.parent)
         return len(asked)
@@ -452,7 +453,21 @@ def test_the_matrix_runs_a_fixed_number_of_queries_however_much_it_shows():
         return queries(), queries(**given)
 
     grow()
+    grow()  # from now on there are cells without a position
     few = all_queries()
     for _ in range(3):
         grow()
     assert all_queries() == few
+
+
+def test_documents_are_gone_through_to_the_last(monkeypatch):
+    monkeypatch.setattr("relations.matrix.DOCUMENTS_FIRST", 1)
+    issue, party = an_issue(), a_party()
+    for _ in range(6):
+        a_citation(statement=a_statement())
+    citation = a_citation(statement=on_issue("statement", issue))
+    a_citation(statement=of_party("statement", party), document=citation.document)
+    assert cell_of(matrix(DAY, parties=[party]), issue, party).kind == CellKind.SILENT
+    apart = a_party()
+    a_citation(statement=of_party("statement", apart))
+    assert cell_of(matrix(DAY, parties=[apart]), issue, apart).kind == CellKind.NOT_RESEARCHED

@@ -45,6 +45,7 @@ UNPUBLISHED = [status for status in PublicationStatus if status != PublicationSt
 COVERED = {
     "get_by_natural_key": "natural_key",
     "published": "published",
+    "published_of": "published_of",
     "with_links": "with_links",
     "between": "between",
     "involving": "involving",
@@ -193,6 +194,29 @@ def test_published_keeps_an_entry_whose_optional_entry_is_hidden():
     body = a_party(parent=a_party(**DRAFT))
     assert position in models.Position.objects.published()
     assert body in models.Party.objects.published()
+
+
+@pytest.mark.parametrize("kind", FactKind.values)
+def test_published_of_a_fact_are_its_published_citations(kind):
+    shown = a_citation(**{kind: fact_of_kind(kind)})
+    other = a_citation(**{kind: fact_of_kind(kind)})
+    change(getattr(other, kind), **DRAFT)
+    elsewhere = a_citation(**{kind: fact_of_kind(kind)}, publication_status="draft")
+    of_another_kind = a_citation(
+        **({"issue": an_issue()} if kind != "issue" else {"party": a_party()})
+    )
+    found = models.Citation.objects.published_of(kind)
+    assert list(found) == [shown]
+    assert {other, elsewhere, of_another_kind}.isdisjoint(found)
+
+
+def test_published_of_any_other_key_is_what_is_published():
+    shown, hidden = a_citation(), a_citation(**DRAFT)
+    found = models.Citation.objects.published_of("document")
+    assert (shown in found, hidden in found) == (True, False)
+    entry, draft = a_party(), a_party(**DRAFT)
+    found = models.Party.objects.published_of("parent")
+    assert (entry in found, draft in found) == (True, False)
 
 
 @pytest.mark.parametrize("kind", FactKind.values)
