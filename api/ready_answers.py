@@ -121,7 +121,7 @@ class ReadyAnswers:
 
     def _make(self, environ, start_response, key):
         """Have Django make the answer: again, if the record or the day changed meanwhile."""
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             today = _today()
             heard = _heard(environ)
             status, headers, body = _run(self.application, heard)
@@ -132,7 +132,7 @@ class ReadyAnswers:
             if (state, _today()) == (key.state, today):
                 day = today if OF_TODAY in heard else ""
                 return self._label(environ, start_response, key, day, headers, body)
-            if state is None:
+            if state is None or attempt == ATTEMPTS - 1:
                 break
             _close(body)
             key = replace(key, state=state)

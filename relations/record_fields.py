@@ -1,7 +1,6 @@
 """Which columns of a row stand in the files of the record, in which order and in which words."""
 
 from datetime import datetime
-from functools import cache
 
 from relations.models import Citation
 from relations.vocabularies import FactKind
@@ -15,7 +14,6 @@ LAST = ("publication_status",)
 ONLY_WHERE_TOLD = ("retraction_reason", "version", "corrected_at", "correction_reason")
 
 
-@cache
 def columns_in_files(model):
     """The columns of a table that stand in the files, in the order in which they are written."""
     told = _only_where_told(model)
@@ -28,7 +26,6 @@ def columns_in_files(model):
     return [columns[name] for name in (*first, *LAST, *told) if name in columns]
 
 
-@cache
 def values_left_out(model):
     """What an entry says by leaving a column out: attname → value."""
     told = _only_where_told(model)

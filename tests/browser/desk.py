@@ -1,6 +1,6 @@
 """What the browser tests of the desk do with pages: mark words, fill in forms, take steps."""
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
@@ -104,9 +104,7 @@ def click(browser, selector):
 
 def wait_for_text(browser, part, selector="body"):
     # The page may be left while it is looked at.
-    waiting = WebDriverWait(
-        browser.driver, SECONDS, ignored_exceptions=[StaleElementReferenceException]
-    )
+    waiting = WebDriverWait(browser.driver, SECONDS, ignored_exceptions=[WebDriverException])
     waiting.until(
         lambda _: part in browser.driver.find_element(By.CSS_SELECTOR, selector).text,
         f"{part!r} does not appear",

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
@@ -40,7 +40,7 @@ def wait_for(browser, selector, part):
     waiting = WebDriverWait(
         browser.driver,
         SECONDS,
-        ignored_exceptions=[NoSuchElementException, StaleElementReferenceException],
+        ignored_exceptions=[WebDriverException],
     )
     waiting.until(
         lambda _: part in text_of(browser, selector), f"{part!r} does not appear in {selector}"

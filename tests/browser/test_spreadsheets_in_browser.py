@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -38,8 +38,7 @@ def address(model, page):
 
 def wait_for(browser, selector, part):
     """Wait for a page that follows another, and has the words at this place."""
-    left = [NoSuchElementException, StaleElementReferenceException]
-    WebDriverWait(browser.driver, 10, ignored_exceptions=left).until(
+    WebDriverWait(browser.driver, 10, ignored_exceptions=[WebDriverException]).until(
         lambda _: part in text_of(browser, selector), f"{part!r} does not appear in {selector}"
     )
 
