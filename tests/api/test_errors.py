@@ -286,9 +286,9 @@ def test_connection_that_only_a_new_one_heals_is_closed(fails):
         assert connection.connection is None
 
 
-@on_postgresql
-@pytest.mark.django_db(transaction=True)
-def test_session_ended_by_the_server_is_503_once():
+@pytest.fixture
+def session_ended(transactional_db):
+    """The server has ended the session that the service still holds for open."""
     check_out = connection.copy()
     try:
         with connection.cursor() as cursor:
@@ -296,11 +296,20 @@ def test_session_ended_by_the_server_is_503_once():
             (pid,) = cursor.fetchone()
         with check_out.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
-        assert_unavailable(ask(ROUNDS))
-        connection.close_if_unusable_or_obsolete()  # as the end of a request does
-        assert ask(ROUNDS).status == 200
     finally:
         check_out.close()
+
+
+@on_postgresql
+def test_session_ended_by_the_server_is_503_once(session_ended, reader):
+    assert reader.get(ROUNDS).status_code == 503
+    connection.close_if_unusable_or_obsolete()  # as the end of a request does
+    assert reader.get(ROUNDS).status_code == 200
+
+
+@on_postgresql
+def test_session_ended_by_the_server_costs_no_answer_of_the_record(session_ended):
+    assert ask(ROUNDS).status == 200
 
 
 @on_postgresql
