@@ -117,7 +117,6 @@ class KeysetPagination(BasePagination):
         self.request = request
         self.size = read_page_size(request.query_params)
         self.ordering = Ordering.asked(request, view)
-        self.model = queryset.model
         fields = [column_of(queryset.model, column) for column in self.ordering.columns]
         self.query = self._fingerprint()
         cursor = read_cursor(request.query_params, self.query, fields)
@@ -130,7 +129,7 @@ class KeysetPagination(BasePagination):
         order = self.ordering.expressions(queryset.model, is_backward=is_backward)
         rows = queryset.order_by(*order).values_list("pk", *self.ordering.columns)
         places = []
-        for span in self._spans(cursor) if cursor else [Q()]:
+        for span in self._spans(cursor, fields) if cursor else [Q()]:
             places += rows.filter(span)[: self.size + 1 - len(places)]
             if len(places) > self.size:
                 break
@@ -227,8 +226,8 @@ class KeysetPagination(BasePagination):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     # Position -------------------------------------------------------------------------------------
-    def _spans(self, cursor):
-        """Conditions for the rows on from a place, nearest first.
+    def _spans(self, cursor, fields):
+        """Conditions for the rows on from a place, nearest first; `fields` are those of its keys.
 
         Each is one range of an index that has the order, whichever way it is read: the rows that
         are level with the place but for the tie-breaker, those beyond, those without a value.
@@ -247,7 +246,7 @@ class KeysetPagination(BasePagination):
             return
         yield Q(**{column: key}) & next_in_line
         yield self._beyond(column, key, cursor.is_backward)
-        if not cursor.is_backward and column_of(self.model, column).null:
+        if not cursor.is_backward and fields[0].null:
             yield has_no_value
 
     def _beyond(self, column, key, is_backward):

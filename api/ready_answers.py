@@ -197,11 +197,8 @@ def _named(condition, key):
     """The ETag of the answer, if it is among those of a condition."""
     if condition is None:
         return None
-    for day in ("", _today()):
-        tag = key.etag(day)
-        if condition == tag or tag in (each.removeprefix("W/") for each in parse_etags(condition)):
-            return tag
-    return None
+    given = {each.removeprefix("W/") for each in parse_etags(condition)}
+    return next((tag for tag in map(key.etag, ("", _today())) if tag in given), None)
 
 
 def _must_fail(environ, key):

@@ -92,8 +92,6 @@ def _silent(places, day, is_certain, tree):
     while places:
         some = models.Document.objects.published().filter(pk__gt=after).order_by("pk")
         documents = list(some.values_list("pk", flat=True)[:number])
-        if not documents:
-            break
         by_issue, by_party = _heard(documents, day, is_certain, tree)
         found = {
             (issue, party)
@@ -101,9 +99,9 @@ def _silent(places, day, is_certain, tree):
             if not by_issue.get(issue, set()).isdisjoint(by_party.get(party, ()))
         }
         places, silent = places - found, silent | found
-        after, number = documents[-1], number * 4
-        if len(documents) < number // 4:
+        if len(documents) < number:
             break
+        after, number = documents[-1], number * 4
     return silent
 
 

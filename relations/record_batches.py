@@ -43,6 +43,7 @@ class RowNumbers:
     def __init__(self, model):
         self.table = model._meta.db_table
         self.reserved = []
+        self.last = None  # of SQLite, which has no sequence to reserve from
 
     def next(self):
         if not self.reserved:
@@ -57,7 +58,7 @@ class RowNumbers:
                     [self.table, NUMBERS_AT_ONCE],
                 )
                 return [number for (number,) in cursor]
-            if not hasattr(self, "last"):
+            if self.last is None:
                 cursor.execute(
                     "SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence WHERE name = %s",
                     [self.table],

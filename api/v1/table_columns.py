@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import get_type_hints
 
 from django.db.models import Model
 from drf_spectacular.drainage import get_override
@@ -18,7 +17,6 @@ KINDS_OF_FIELDS = {
     serializers.DateField: "date",
     serializers.DateTimeField: "datetime",
 }
-KINDS_OF_HINTS = {bool: "boolean", int: "integer", str: "string"}
 
 
 @dataclass(frozen=True)
@@ -88,15 +86,10 @@ def _shape(field):
     """The field, or what a field without a shape of its own says that it answers."""
     if isinstance(field, LinkedEntries):
         return field
-    shown = get_override(_method(field) or field, "field")
+    shown = get_override(field, "field")
     if shown is None:
         return field
     return shown() if isinstance(shown, type) else shown
-
-
-def _method(field):
-    is_method = isinstance(field, serializers.SerializerMethodField)
-    return getattr(field.parent, field.method_name) if is_method else None
 
 
 def _related(field):
@@ -109,8 +102,6 @@ def _values(field, shape):
     known = {"is_nullable": field.allow_null}
     if isinstance(shape, dict):
         return known | {"kind": shape["type"]}
-    if method := _method(field):
-        return known | {"kind": KINDS_OF_HINTS[get_type_hints(method)["return"]]}
     if isinstance(field, serializers.ChoiceField):
         known["choices"] = ("", *field.choices) if field.allow_blank else tuple(field.choices)
     return known | {"kind": KINDS_OF_FIELDS.get(type(field), "string")}

@@ -10,7 +10,7 @@ import sqlite3
 from contextlib import closing
 from itertools import chain
 
-from rest_framework.renderers import JSONRenderer
+from api.json_renderer import json_bytes
 
 SETTINGS = (
     "PRAGMA page_size = 4096",
@@ -79,7 +79,7 @@ def _fill(database, resource):
 
 def _value(column, row):
     value = column.value(row)
-    return JSONRenderer().render(value).decode() if column.kind == "array" else value
+    return json_bytes(value).decode() if column.kind == "array" else value
 
 
 def _ties(resource, nouns):

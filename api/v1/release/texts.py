@@ -5,9 +5,9 @@ from textwrap import indent
 
 from django.template.loader import render_to_string
 from drf_spectacular.settings import spectacular_settings
-from rest_framework.renderers import JSONRenderer
 
 from api.citing import bibtex, csl_day
+from api.json_renderer import json_bytes
 from api.release_folder import name_of
 from api.v1 import VERSION
 from api.v1.citing import csl_item
@@ -43,7 +43,7 @@ def write_texts(folder, resources, day, cited, openapi):
     _write(folder / "README.md", render_to_string("api/release/README.md", about))
     _write(folder / "CITE.md", render_to_string("api/release/CITE.md", about))
     _write(folder / "codebook.md", render_to_string("api/release/codebook.md", codebook()))
-    (folder / "codebook.json").write_bytes(JSONRenderer().render(codebook()) + b"\n")
+    (folder / "codebook.json").write_bytes(json_bytes(codebook()) + b"\n")
     shutil.copyfile(openapi, folder / "openapi.yaml")
 
 
