@@ -24,7 +24,15 @@ from django.utils.http import parse_etags, parse_http_date_safe
 from api.compression import SMALLEST, CompressedBlocks, coding_for, compress, is_text
 from relations.record_state import record_state
 
-LONGEST_ACCEPT = 256
+# Longer parts of a request are answered as ever, and remembered nowhere.
+LONGEST_PART = 256
+BOUNDED = (
+    "PATH_INFO",
+    "HTTP_HOST",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_X_FORWARDED_PROTO",
+)
 ATTEMPTS = 3
 LARGEST_KEPT = 1_048_576  # bytes; what is larger is sent in blocks
 # Headers of a request that reach Django; the last is for throttling, which answers 429.
@@ -178,7 +186,7 @@ class ReadyAnswers:
 def _may_be_ready(environ):
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and len(environ.get("HTTP_ACCEPT", "")) <= LONGEST_ACCEPT
+        and all(len(environ.get(name, "")) <= LONGEST_PART for name in BOUNDED)
         and _is_made_of_record(environ["PATH_INFO"])
     )
 

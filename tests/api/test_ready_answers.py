@@ -246,6 +246,19 @@ def test_memory_is_bounded_and_the_oldest_goes_first(monkeypatch, made, db):
     assert application.kept.currsize <= application.kept.maxsize
 
 
+@pytest.mark.parametrize("header", [name for name in ready_answers.BOUNDED if "HOST" not in name])
+def test_nothing_of_any_length_is_remembered(header, made, db):
+    builders.a_round()
+    long = "x" * (ready_answers.LONGEST_PART + 1)
+    sent = {"target": f"/api/{long}"} if header == "PATH_INFO" else {header: f"*/*, gzip, {long}"}
+    addresses = ready_answers._is_made_of_record.cache_info().currsize
+    for _ in range(2):
+        answer = ask(**{"target": ROUNDS, **sent})
+        assert answer.status == (404 if header == "PATH_INFO" else 200)
+    assert (len(made), len(application.kept)) == (2, 0)
+    assert ready_answers._is_made_of_record.cache_info().currsize == addresses
+
+
 def test_without_memory_all_is_answered_still(monkeypatch, made, db):
     monkeypatch.setattr(application, "kept", type(application.kept)(0, ready_answers.size_of))
     assert [ask(ROUNDS).status, ask(ROUNDS).status] == [200, 200]
