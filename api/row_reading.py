@@ -123,10 +123,11 @@ def _part(field):
 class Reading:
     """The fields of a serializer: the lookups they are read from, and what they show of them.
 
-    `included` are the related parts that are asked for; without any, their field is left out.
+    `included` are the related parts that are asked for; without any, their field is left out. With
+    `only`, there are no fields but these.
     """
 
-    def __init__(self, serializer_class, included=()):
+    def __init__(self, serializer_class, included=(), only=None):
         fields = serializer_class().fields
         if "included" in fields:
             if included:
@@ -134,16 +135,20 @@ class Reading:
             else:
                 fields.pop("included")
         self.model = serializer_class.Meta.model
-        self.parts = {name: _part(field) for name, field in fields.items()}
+        self.parts = {name: _part(fields[name]) for name in only or fields}
         lookups = (lookup for part in self.parts.values() for lookup in part.lookups())
         self.lookups = tuple(dict.fromkeys(lookups))
 
+    def shown(self, columns, page):
+        """Field → what the serializer shows in it of each row of the columns."""
+        return {
+            name: part.shown(page, *(columns[lookup] for lookup in part.lookups()))
+            for name, part in self.parts.items()
+        }
+
     def rows(self, columns, page):
         """What the serializer shows of each row of the columns, as a dictionary."""
-        shown = [
-            part.shown(page, *(columns[lookup] for lookup in part.lookups()))
-            for part in self.parts.values()
-        ]
+        shown = self.shown(columns, page).values()
         return [dict(zip(self.parts, row, strict=True)) for row in zip(*shown, strict=True)]
 
 
@@ -170,17 +175,26 @@ class Page:
         """Number → row and values beside, of public rows with these numbers."""
         return {number: row for number, *row in self._rows(serializer, "pk", numbers, included)}
 
-    def belonging(self, serializer, key, numbers):
+    def belonging(self, serializer, key, numbers, only=None):
         """The same of public rows whose foreign key has these numbers: number → list of them."""
         memo = serializer, key, numbers
         if memo not in self.read:
             self.read[memo] = found = defaultdict(list)
-            for number, *row in self._rows(serializer, key, numbers):
+            for number, *row in self._rows(serializer, key, numbers, only=only):
                 found[number].append(row)
         return self.read[memo]
 
-    def _rows(self, serializer, key, numbers, included=()):
-        shape = reading(serializer, tuple(included))
+    def shown(self, serializer, numbers, fields):
+        """Field → values that it shows of public rows with these numbers; `pk` has their numbers.
+
+        The rows are in no order.
+        """
+        shape = reading(serializer, only=tuple(fields))
+        columns = self.columns(shape.model, "pk", shape.lookups, numbers)
+        return {**shape.shown(columns, self), "pk": columns["pk"]}
+
+    def _rows(self, serializer, key, numbers, included=(), only=None):
+        shape = reading(serializer, tuple(included), only)
         columns = self.columns(shape.model, key, (*shape.lookups, *serializer.beside), numbers)
         beside = [columns[lookup] for lookup in serializer.beside]
         return zip(columns[key], shape.rows(columns, self), *beside, strict=True)

@@ -4,8 +4,8 @@ A cell is a text, a whole number, a boolean or None; None and an empty text are 
 Rows are written as they come, so that a table of any length takes the same memory.
 """
 
-import codecs
 import csv
+import io
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,9 +28,9 @@ class SpreadsheetLimit(ValueError):
 class TableFormat:
     """A format of tables. Django REST framework takes it for a renderer, to read Accept.
 
-    `write(file, columns, rows, about)` writes rows, dictionaries by column, to a binary file;
-    `about` is what the file says of itself where it can. Without `has_columns`, each row is
-    written as it is.
+    `write(file, columns, rows, about)` writes rows to a binary file. `columns` are names, each with
+    the kind of its values, such as `boolean`; a row has a cell for each. Without `has_columns`, a
+    row is a dictionary, written as it is. `about` is what the file says of itself where it can.
     """
 
     format: str
@@ -43,21 +43,23 @@ class TableFormat:
 
 def write_csv(file, columns, rows, about):
     """RFC 4180: a header, commas, CRLF; UTF-8 without a mark. No value is altered."""
-    text = codecs.getwriter("utf-8")(file)
+    text = io.TextIOWrapper(file, "utf-8", newline="")
     # A lone cell of white space would make a line that readers skip as blank.
     quoting = csv.QUOTE_ALL if len(columns) == 1 else csv.QUOTE_MINIMAL
     lines = csv.writer(text, lineterminator="\r\n", quoting=quoting)
-    lines.writerow(columns)
-    for row in rows:
-        lines.writerow([_in_csv(row[column]) for column in columns])
+    booleans = [place for place, kind in enumerate(columns.values()) if kind == "boolean"]
+    try:
+        lines.writerow(columns)
+        lines.writerows((_in_csv(row, booleans) for row in rows) if booleans else rows)
+    finally:
+        text.detach()  # writes the rest, and leaves the file open
 
 
-def _in_csv(cell):
-    return {None: "", True: "true", False: "false"}[cell] if _is_sign(cell) else cell
-
-
-def _is_sign(cell):
-    return cell is None or isinstance(cell, bool)
+def _in_csv(row, booleans):
+    cells = list(row)
+    for place in booleans:
+        cells[place] = {None: "", True: "true", False: "false"}[cells[place]]
+    return cells
 
 
 def write_jsonl(file, columns, rows, about):
@@ -96,8 +98,8 @@ def _write_sheets(book, columns, rows, about):
         if number > MOST_ROWS:
             raise SpreadsheetLimit(f"A spreadsheet holds {MOST_ROWS:,} rows, and this has more.")
         for place, column in enumerate(columns):
-            _write_cell(sheet, number, place, row[column], column)
-            widths[place] = max(widths[place], len(str(row[column] or "")))
+            _write_cell(sheet, number, place, row[place], column)
+            widths[place] = max(widths[place], len(str(row[place] or "")))
     for place, width in enumerate(widths):
         sheet.set_column(place, place, min(width, WIDEST_COLUMN) + 2)
     source = book.add_worksheet("About")

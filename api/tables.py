@@ -28,8 +28,8 @@ class TableFile(FileResponse):
 def table_response(request, name, columns, rows, table_format, *, query=None, recorded_at=None):
     """The answer that is the table `name` as a file of the format.
 
-    `columns` are names in order, `rows` an iterable of dictionaries; it is read only where a body
-    is to be sent. The address must end in `.` and the name of the format, beside the JSON of it.
+    `columns` and `rows` are as the format takes them; the rows are read only where a body is to be
+    sent. The address must end in `.` and the name of the format, beside the JSON of it.
     `query` tells all that the rows depend on, where the parameters alone do not, and `recorded_at`
     the time at which the record had them, if it is not now.
     """

@@ -88,9 +88,8 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
 
     def each_row(self, entries):
         """The answer for each entry of a queryset, in its order; few of them at once in memory."""
-        numbers = entries.values_list("pk", flat=True).iterator(chunk_size=ROWS_AT_ONCE)
-        while some := list(islice(numbers, ROWS_AT_ONCE)):
-            yield from self.rows(some)
+        for numbers in portions(entries):
+            yield from self.rows(numbers)
 
     def retrieve(self, request, *args, **kwargs):
         chosen = request.accepted_renderer
@@ -128,6 +127,13 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
         if self.detail and self.formats:
             patch_vary_headers(answer, ["Accept"])
         return answer
+
+
+def portions(entries):
+    """The row numbers of a queryset, in its order, some at once: few enough for memory."""
+    numbers = entries.values_list("pk", flat=True).iterator(chunk_size=ROWS_AT_ONCE)
+    while some := tuple(islice(numbers, ROWS_AT_ONCE)):
+        yield some
 
 
 def cited_in():

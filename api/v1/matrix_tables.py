@@ -45,13 +45,13 @@ class MatrixTableView(MatrixView):
         matrix = self.get_matrix()
         parties = [party["slug"] for party in matrix["parties"]]
         columns = [*ISSUE, *(f"{party}{name}" for party in parties for name in OF_PARTY)]
-        rows = map(matrix_row, matrix["rows"])
+        rows = (list(matrix_row(row).values()) for row in matrix["rows"])
         query = request.GET.copy()
         query["as_of"] = matrix["as_of"]  # today, where no day is given
         return table_response(
             request,
             "matrix",
-            columns,
+            dict.fromkeys(columns, "string"),
             rows,
             self.table_format,
             query=query,

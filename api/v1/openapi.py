@@ -70,14 +70,16 @@ def add_examples(schema):
         _content(one)["example"] = entry
         _content(page)["example"] = {"next": None, "previous": None, "results": [entry]}
         columns = columns_of(serializers[resource]())
-        cells = {name: column.cell(entry) for name, column in columns.items()}
-        _add_file(schema, f"/api/v1/{resource}", CSV, [*columns], cells)
-        _add_file(schema, f"/api/v1/{resource}", JSONL, [], entry)
+        kinds = {name: column.kind for name, column in columns.items()}
+        cells = [column.cell(entry) for column in columns.values()]
+        _add_file(schema, f"/api/v1/{resource}", CSV, kinds, cells)
+        _add_file(schema, f"/api/v1/{resource}", JSONL, {}, entry)
     answers = json.loads(EXAMPLE_ANSWERS.read_text())
     for path, answer in {"/api/v1/codebook": codebook(), **answers}.items():
         _content(schema["paths"][path]["get"])["example"] = shortened(answer)
     cells = matrix_row(answers["/api/v1/positions/matrix"]["rows"][0])
-    _add_file(schema, "/api/v1/positions/matrix", CSV, [*cells], cells)
+    kinds = dict.fromkeys(cells, "string")
+    _add_file(schema, "/api/v1/positions/matrix", CSV, kinds, cells.values())
     for resource, file in TEXTS.items():
         path = f"/api/v1/{resource}"
         (content,) = schema["paths"][path]["get"]["responses"]["200"]["content"].values()

@@ -3,6 +3,8 @@
 Filters and order are those of the list, by the same code.
 """
 
+from itertools import chain
+
 from django.urls import path
 
 from api.deadline import each_in_time
@@ -13,7 +15,8 @@ from api.ordering import Ordering, ordering_parameter
 from api.strict_filtering import chosen_values
 from api.table_formats import LONGEST_CELL, MOST_ROWS, TABLE_FORMATS
 from api.tables import table_response
-from api.v1.table_columns import columns_of
+from api.v1.entries import portions
+from api.v1.table_columns import PageOfCells, columns_of
 
 COLUMNS_ARE = (
     "Another entry has a column with its slug and one with its name (`..._name`); several have "
@@ -118,9 +121,10 @@ class TableOfEntries:
         entries = entries.order_by(*Ordering.asked(request, self).expressions(self.model))
         chosen = self._chosen_columns(request)
         name = request.path.rsplit("/", 1)[1].partition(".")[0]
-        rows = self._rows(entries, chosen)
+        kinds = {name: column.kind for name, column in chosen.items()}
+        rows = chain.from_iterable(each_in_time(self._rows(entries, chosen.values())))
         return table_response(
-            request, name, [*chosen], rows, self.table_format, recorded_at=self.recorded_at
+            request, name, kinds, rows, self.table_format, recorded_at=self.recorded_at
         )
 
     def _chosen_columns(self, request):
@@ -129,11 +133,12 @@ class TableOfEntries:
         return {name: columns[name] for name in names}
 
     def _rows(self, entries, columns):
-        """The rows as the list shows them, or their cells; no more of them at once than a few."""
-        for row in each_in_time(self.each_row(entries)):
+        """Some rows at once, as the list shows them, or their cells."""
+        for numbers in portions(entries):
             if self.table_format.has_columns:
-                row = {name: column.cell(row) for name, column in columns.items()}
-            yield row
+                yield PageOfCells(self.request, self.serializer_class).cells(columns, numbers)
+            else:
+                yield self.rows(numbers)
 
 
 def table_paths(router):

@@ -66,10 +66,10 @@ def _read(resources, day):
 
 
 def _write_csv(resource):
-    columns = {column.name: column for column in resource.columns}
-    rows = ({name: column.cell(row) for name, column in columns.items()} for row in resource.rows())
+    kinds = {column.name: column.kind for column in resource.columns}
+    rows = ([column.cell(row) for column in resource.columns] for row in resource.rows())
     with resource.csv.open("wb") as file:
-        write_csv(file, [*columns], rows, {})
+        write_csv(file, kinds, rows, {})
 
 
 def _files(parts):

@@ -78,7 +78,7 @@ class Resource:
         """Read the rows from the database into the JSON Lines, of which all else is made."""
         rows = map(row_of, self.view.each_row(self.entries()))
         with self.jsonl.open("wb") as file:
-            write_jsonl(file, (), rows, {})
+            write_jsonl(file, {}, rows, {})
 
     def rows(self):
         """The rows that were written, one at a time."""
