@@ -4,7 +4,9 @@ A list offers a facet for each filter whose kind has one, and `year` where its e
 """
 
 from dataclasses import asdict
+from functools import partial
 
+from api.kept_counts import kept, which
 from api.named_enums import named_enum
 from relations.facets import MOST_VALUES, by_year
 
@@ -36,13 +38,20 @@ def facets_of(view):
 
 def count_facets(names, view, rows):
     """The values of each facet under the filters that chose the rows."""
-    return {name: [asdict(each) for each in _values(name, view, rows)] for name in names}
+    is_certain = view.request.query_params.get("certainty") == "certain"
+    counted = which(rows)
 
+    def values(name):
+        if name == YEAR:
+            found = by_year(rows, certain=is_certain)
+        else:
+            found = view.filterset_class.base_filters[name].facet(rows)
+        return [asdict(each) for each in found]
 
-def _values(name, view, rows):
-    if name == YEAR:
-        return by_year(rows, certain=view.request.query_params.get("certainty") == "certain")
-    return view.filterset_class.base_filters[name].facet(rows)
+    return {
+        name: kept(view.request, (name, is_certain, counted), partial(values, name))
+        for name in names
+    }
 
 
 def _date_of(view):

@@ -9,7 +9,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 
 from api.deprecations import headers_of
 from api.errors import is_admin, problem, unavailable
-from api.ready_answers import is_labelled_later
+from api.ready_answers import state_of
 from api.versions import version_of
 
 LONGEST_QUERY = 4096
@@ -67,7 +67,7 @@ class ConditionalReads(ConditionalGetMiddleware):
     """
 
     def process_response(self, request, response):
-        if response.status_code >= HTTPStatus.BAD_REQUEST or is_labelled_later(request):
+        if response.status_code >= HTTPStatus.BAD_REQUEST or state_of(request):
             answer = response
         elif request.method == "HEAD":
             set_response_etag(response)

@@ -17,6 +17,7 @@ from rest_framework.response import Response
 
 from api.errors import InvalidParameters, invalid_parameter
 from api.facets import count_facets, facet_description, facet_enum, facets_of, facets_schema
+from api.kept_counts import kept, which
 from api.named_enums import several_of
 from api.ordering import Ordering, column_of, ordering_parameter
 from api.strict_filtering import chosen_values
@@ -122,7 +123,9 @@ class KeysetPagination(BasePagination):
         cursor = read_cursor(request.query_params, self.query, fields)
         is_backward = cursor is not None and cursor.is_backward
         self.facets = chosen_values(request.query_params, "facet", facets_of(view))
-        self.counted = {"count": queryset.count()} if self._wants_count() else {}
+        self.counted = {}
+        if self._wants_count():
+            self.counted["count"] = kept(request, ("count", which(queryset)), queryset.count)
         if self.facets:
             self.counted["facets"] = count_facets(self.facets, view, queryset)
 

@@ -42,7 +42,7 @@ ADDRESS = ("wsgi.url_scheme", "HTTP_X_FORWARDED_PROTO", "HTTP_HOST", "SERVER_NAM
 ADDRESS += ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 DECIDED_HERE = {"etag", "vary", "cache-control", "content-encoding", "content-length"}
 OF_304 = [("access-control-allow-origin", "*"), ("X-Content-Type-Options", "nosniff")]
-LABELLED, OF_TODAY = "api.is_labelled_later", "api.is_of_today"
+STATE, OF_TODAY = "api.record_state", "api.is_of_today"
 KEPT_PATHS = 10_000
 
 
@@ -56,9 +56,12 @@ class MadeOfRecord:
         self.request.META[OF_TODAY] = True
 
 
-def is_labelled_later(request):
-    """Whether the answer will get its ETag here, so that nobody else has to make one."""
-    return LABELLED in request.META
+def state_of(request):
+    """The state that the answer will be found under, unless the record changes meanwhile.
+
+    None if the answer does not come by this layer, and gets no ETag here.
+    """
+    return request.META.get(STATE)
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ class ReadyAnswers:
         """Have Django make the answer: again, if the record or the day changed meanwhile."""
         for attempt in range(ATTEMPTS):
             today = _today()
-            heard = _heard(environ)
+            heard = _heard(environ, key)
             status, headers, body = _run(self.application, heard)
             if not status.startswith("200"):
                 start_response(status, headers)
@@ -224,7 +227,7 @@ def _not_modified(start_response, tag, answer):
     return []
 
 
-def _heard(environ):
+def _heard(environ, key):
     """The request for Django, with nothing in it that its answer could depend on but the key."""
     heard = {
         name: value
@@ -232,7 +235,7 @@ def _heard(environ):
         if not name.startswith("HTTP_") or name in HEARD
     }
     # Without an origin, an answer would leave out that every origin may read it.
-    return {**heard, "HTTP_ORIGIN": "null", LABELLED: True}
+    return {**heard, "HTTP_ORIGIN": "null", STATE: key.state}
 
 
 def _run(application, environ):

@@ -17,6 +17,8 @@ from collections import defaultdict
 from functools import lru_cache
 
 from django.db import connection, models
+from django.db.models import F
+from django.db.models.functions import Cast
 from rest_framework.reverse import reverse
 from rest_framework.serializers import ListSerializer
 
@@ -34,19 +36,28 @@ class Query:
 
     def __init__(self, model, key, lookups):
         self.names = list(dict.fromkeys([key, *lookups]))
-        rows = model.objects.published_of(key.removesuffix("_id")).with_links()
+        rows = model.objects.published_beside(key.removesuffix("_id")).with_links()
         rows = rows.filter(**{f"{key}__among": NUMBERS})
         rows = rows.order_by() if key == "pk" else rows
         compiler = rows.values_list(*self.names).query.get_compiler(connection=connection)
+        compiler.pre_sql_setup()
+        fields = [column.output_field for column, *_ in compiler.select]
+        # The driver would make dates of texts, only for texts to be made of them again.
+        texts = [
+            Cast(name, models.TextField()) if isinstance(field, models.DateField) else F(name)
+            for name, field in zip(self.names, fields, strict=True)
+        ]
+        compiler = rows.values_list(*texts).query.get_compiler(connection=connection)
         self.sql, self.params = compiler.as_sql()
         selected = [column for column, *_ in compiler.select]
         converters = compiler.get_converters(selected)
-        self.changed = {}
-        for place, column in enumerate(selected):
-            if text := _text_of(column.output_field):
-                self.changed[place] = text
-            elif place in converters:
-                self.changed[place] = _converted(column, converters[place][0])
+        self.changed = {
+            place: _converted(selected[place], functions)
+            for place, (functions, _) in converters.items()
+        }
+        for place, field in enumerate(fields):
+            if isinstance(field, models.DateTimeField):
+                self.changed[place] = _instant
 
     def columns(self, numbers):
         """The columns by lookup, with a value for each row found; dates are texts as in JSON."""
@@ -60,16 +71,11 @@ class Query:
         return dict(zip(self.names, columns, strict=True))
 
 
-def _text_of(field):
-    """What makes the text of a day or an instant in JSON, or None for other fields."""
-    if isinstance(field, models.DateTimeField):
-        return _utc
-    return str if isinstance(field, models.DateField) else None
-
-
-def _utc(instant):
-    """SQLite's driver leaves out that it is UTC."""
-    return f"{instant.replace(tzinfo=None).isoformat()}Z"
+def _instant(text):
+    """An instant as in JSON, from what either database writes of it, which is in UTC."""
+    day, time = text.removesuffix("+00").split(" ")
+    seconds, point, fraction = time.partition(".")
+    return f"{day}T{seconds}{point}{fraction:0<6}Z" if point else f"{day}T{seconds}Z"
 
 
 def _converted(column, functions):

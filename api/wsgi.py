@@ -1,9 +1,11 @@
 """Entry point for WSGI servers."""
 
+import gc
 import os
 
 import django
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "api.settings")
 
@@ -27,3 +29,6 @@ django.setup(set_prefix=False)
 from api.ready_answers import ReadyAnswers  # noqa: E402 - it needs the settings
 
 application = ReadyAnswers(Handler())
+# What is loaded stays: it need not be looked through for garbage again and again.
+get_resolver().url_patterns  # noqa: B018 - loads the views
+gc.freeze()

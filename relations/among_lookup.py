@@ -20,11 +20,11 @@ class Among(Lookup):
         column, params = self.process_lhs(compiler, connection)
         among = {
             "sqlite": "{} IN (SELECT value FROM json_each(%s))",
-            "postgresql": "{} = ANY(%s)",
+            "postgresql": "{} = ANY(%s::bigint[])",
         }
         return among[connection.vendor].format(column), (*params, self.rhs)
 
     @staticmethod
     def parameter(numbers, vendor):
         """The numbers as the parameter of the query."""
-        return json.dumps(numbers) if vendor == "sqlite" else numbers
+        return json.dumps(numbers) if vendor == "sqlite" else f"{{{','.join(map(str, numbers))}}}"

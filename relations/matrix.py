@@ -17,12 +17,15 @@ HEARD = {
     "development": models.Development,
 }
 
-DOCUMENTS_FIRST = 20
+DOCUMENTS_FIRST = 10
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One party on one issue. Positions are those in force, of the party or of its bodies."""
+    """One party on one issue. Positions are those in force, of the party or of its bodies.
+
+    What they are called is read; all else of a position when it is asked for.
+    """
 
     party: models.Party
     kind: CellKind
@@ -47,7 +50,7 @@ class Matrix:
 
 
 def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False) -> Matrix:
-    """The public matrix of `day`, in a fixed number of queries, however much it shows.
+    """The public matrix of `day`, in a number of queries that does not grow with what it shows.
 
     `issues` come with their sub-issues. `negotiations` leave the issues of what is tied to their
     rounds, and the parties to them. `parties` are taken as given; without any, they are those that
@@ -58,11 +61,7 @@ def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False) -> 
     tree = _parents(models.Party)
     positions = models.Position.objects.published().filter(issue__in=[row.pk for row in rows])
     columns = _parties(parties, negotiations, positions, tree)
-    in_force = {}
-    found = _as_of(positions, day, is_certain).with_links()
-    for position in found.order_by(F("since_earliest").asc(nulls_last=True), "slug"):
-        for party in _with_wider(position.party_id, tree):
-            in_force.setdefault((position.issue_id, party), []).append(position)
+    in_force = _in_force(_as_of(positions, day, is_certain), rows, columns, tree)
     empty = {(issue.pk, party.pk) for issue in rows for party in columns} - in_force.keys()
     silent = _silent(empty, day, is_certain, tree)
 
@@ -73,6 +72,19 @@ def matrix(day, *, issues=(), parties=(), negotiations=(), is_certain=False) -> 
     return Matrix(
         day, columns, [Row(issue, [cell(issue, party) for party in columns]) for issue in rows]
     )
+
+
+def _in_force(positions, rows, columns, tree):
+    """Those of the positions by place (issue, party): by that of the holder, and of each wider."""
+    issues = {issue.pk: issue for issue in rows}
+    bodies = models.Party.objects.in_bulk(_bodies({party.pk for party in columns}, tree))
+    found = positions.filter(party__in=bodies).only("slug", "party", "issue", "act")
+    places = {}
+    for position in found.order_by(F("since_earliest").asc(nulls_last=True), "slug"):
+        position.party, position.issue = bodies[position.party_id], issues[position.issue_id]
+        for party in _with_wider(position.party_id, tree):
+            places.setdefault((position.issue_id, party), []).append(position)
+    return places
 
 
 def _cell(party, positions, *, is_silent):
@@ -90,9 +102,11 @@ def _silent(places, day, is_certain, tree):
     """
     places, silent, after, number = set(places), set(), 0, DOCUMENTS_FIRST
     while places:
+        issues, parties = ({place[n] for place in places} for n in (0, 1))
+        bodies = _bodies(parties, tree)
         some = models.Document.objects.published().filter(pk__gt=after).order_by("pk")
         documents = list(some.values_list("pk", flat=True)[:number])
-        by_issue, by_party = _heard(documents, day, is_certain, tree)
+        by_issue, by_party = _heard(documents, issues, bodies, day, is_certain, tree)
         found = {
             (issue, party)
             for issue, party in places
@@ -101,30 +115,36 @@ def _silent(places, day, is_certain, tree):
         places, silent = places - found, silent | found
         if len(documents) < number:
             break
-        after, number = documents[-1], number * 4
+        after, number = documents[-1], number * 2
     return silent
 
 
-def _heard(documents, day, is_certain, tree):
-    """By issue and by party, which of the documents are cited for a fact of it by the day."""
+def _heard(documents, issues, bodies, day, is_certain, tree):
+    """By issue and by party, which of the documents are cited for a fact of it by the day.
+
+    Others than these issues and parties are left out; a party has heard what its bodies have.
+    """
     by_issue, by_party = {}, {}
     for name, model in HEARD.items():
         facts = _by_the_day(model.objects.order_by(), day, is_certain)
         citations = models.Citation.objects.published_of(name).filter(
             bearing=Bearing.SUPPORTS, document__in=documents, **{f"{name}__in": facts}
         )
-        for issue, document in _pairs(citations, f"{name}__{facts.issue_path}"):
+        for issue, document in _pairs(citations, f"{name}__{facts.issue_path}", issues):
             by_issue.setdefault(issue, set()).add(document)
+        path, role = f"{name}__{facts.party_path}", {}
         if model is models.Development:
-            citations = citations.filter(development__party_links__role=DevelopmentRole.ACTOR)
-        for party, document in _pairs(citations, f"{name}__{facts.party_path}"):
+            role = {"development__party_links__role": DevelopmentRole.ACTOR}
+        for party, document in _pairs(citations, path, bodies, **role):
             for each in _with_wider(party, tree):
                 by_party.setdefault(each, set()).add(document)
     return by_issue, by_party
 
 
-def _pairs(citations, path):
-    return citations.order_by().values_list(path, "document").distinct()
+def _pairs(citations, path, entries, **role):
+    """Pairs of one of the entries and a document; what is asked of a link is asked at once."""
+    found = citations.filter(**{f"{path}__in": entries}, **role).order_by()
+    return found.values_list(path, "document").distinct()
 
 
 def _as_of(positions, day, is_certain):
@@ -181,6 +201,11 @@ def _parents(model):
     """The public parent of each public entry of a tree, by row number."""
     parents = dict(model.objects.published().values_list("pk", "parent"))
     return {pk: parent if parent in parents else None for pk, parent in parents.items()}
+
+
+def _bodies(parties, tree):
+    """The parties and all that belong to them, by row number."""
+    return [pk for pk in tree if not parties.isdisjoint(_with_wider(pk, tree))]
 
 
 def _with_wider(pk, parents):

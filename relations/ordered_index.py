@@ -36,3 +36,9 @@ def both_ways(column, name, *, null=False, holding=()):
         OrderedIndex(upwards, F("slug").asc(), name=f"{name}_up", **held),
         OrderedIndex(downwards, F("slug").asc(), name=f"{name}_down", **held),
     ]
+
+
+def newest_first(column, name):
+    """An index for what is found among many by the words in it."""
+    newest = F(column).desc(nulls_last=True)
+    return OrderedIndex(newest, F("slug").asc(), name=name, include=["id"], condition=IS_PUBLIC)

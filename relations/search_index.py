@@ -7,8 +7,7 @@ without a schema, so that a temporary view or table of the same name is searched
 
 from dataclasses import dataclass
 
-from django.db.models import BigAutoField
-from django.db.models.expressions import Expression
+from django.db.models import BooleanField, F, Func
 
 VECTOR = "search_vector"
 # More is not searched; PostgreSQL numbers the words of an entry up to 16,383 only.
@@ -55,31 +54,37 @@ def fts_table(table):
     return f"{table}_search"
 
 
-class Hits(Expression):
-    """The row numbers of the model that hold what is asked, for `pk__in`.
+class Holds(Func):
+    """Condition: a row of the model holds what is asked, a `Search` or one of its terms.
 
-    `asked` is a `Search`, or one of its terms; with `in_heading`, a term is asked of the heading.
+    With `in_heading`, what names the row holds it.
     """
 
-    output_field = BigAutoField()
-    contains_column_references = False
+    output_field = BooleanField()
 
     def __init__(self, model, asked, *, in_heading=False):
-        super().__init__()
+        super().__init__(F("pk"))
         self.model, self.asked, self.in_heading = model, asked, in_heading
 
     def as_sql(self, compiler, connection):
         """On PostgreSQL."""
-        table = connection.ops.quote_name(self.model._meta.db_table)
-        query = self.asked.tsquery(":A") if self.in_heading else self.asked.tsquery()
-        return f"(SELECT id FROM {table} WHERE {VECTOR} @@ %s::tsquery)", [query]
+        table = compiler.quote_name_unless_alias(self.source_expressions[0].alias)
+        vector = f"{table}.{VECTOR}"
+        vector = heading_of(vector) if self.in_heading else vector
+        return f"{vector} @@ %s::tsquery", [self.asked.tsquery()]
 
     def as_sqlite(self, compiler, connection):
+        number, _ = compiler.compile(self.source_expressions[0])
         table = connection.ops.quote_name(fts_table(self.model._meta.db_table))
         query = self.asked.fts5()
         if self.in_heading:
             query = f"{{{' '.join(searched(self.model).heading)}}} : {query}"
-        return f"(SELECT rowid FROM {table} WHERE {table} MATCH %s)", [query]
+        return f"{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [query]
+
+
+def heading_of(vector: str) -> str:
+    """PostgreSQL's expression for the part of a vector that names the entry."""
+    return f"ts_filter({vector}, '{{a}}')"
 
 
 def vector_sql(name: str) -> str:

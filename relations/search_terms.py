@@ -38,8 +38,8 @@ class Term:
     def fts5(self):
         return f'"{" ".join(self.words)}"'
 
-    def tsquery(self, weight=""):
-        lexemes = (f"'{each}'{weight}" for each in self.stems)
+    def tsquery(self):
+        lexemes = (f"'{each}'" for each in self.stems)
         return f"({' <-> '.join(lexemes)})"
 
 
@@ -49,6 +49,10 @@ class Alternative:
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...] = ()
+
+    @property
+    def is_one_term(self):
+        return len(self.wanted) == 1 and not self.unwanted
 
     def fts5(self):
         wanted = " AND ".join(term.fts5() for term in self.wanted)
@@ -71,6 +75,11 @@ class Search:
         """The terms that are to be found, each stem once, in the order they were given."""
         wanted = (term for each in self.alternatives for term in each.wanted)
         return tuple({term.stems: term for term in wanted}.values())
+
+    @property
+    def is_one_term(self):
+        """Whether it asks for one term and nothing else."""
+        return len(self.alternatives) == 1 and self.alternatives[0].is_one_term
 
     @property
     def name(self):

@@ -17,6 +17,7 @@ from relations.search_index import (
     fill_sql,
     fts_sql,
     fts_table,
+    heading_of,
     texts,
     vector_sql,
 )
@@ -133,7 +134,7 @@ def _made(connection, cursor):
 
 def _fingerprint(name):
     """A column of PostgreSQL carries it as its comment, to be known for made by these rules."""
-    made = FUNCTIONS + vector_sql(name)
+    made = FUNCTIONS + vector_sql(name) + heading_of(VECTOR)
     return f"Searched by relations; made by {hashlib.sha256(made.encode()).hexdigest()[:16]}"
 
 
@@ -147,6 +148,9 @@ def _put_up(connection, cursor, names):
             cursor.execute(f"ALTER TABLE {table} ADD COLUMN {VECTOR} {vector}")
             cursor.execute(f"COMMENT ON COLUMN {table}.{VECTOR} IS '{_fingerprint(name)}'")
             cursor.execute(f"CREATE INDEX {index} ON {table} USING gin ({VECTOR})")
+            if SEARCHED[name].heading:
+                heading = heading_of(VECTOR)
+                cursor.execute(f"CREATE INDEX {index}_heading ON {table} USING gin ({heading})")
         else:
             cursor.execute(fts_sql(name, index))
             cursor.execute(fill_sql(name, index, table))

@@ -20,7 +20,7 @@ from relations import models
 from relations.merged_entries import survivors
 from relations.retraction import reasons_of_retraction
 
-ROWS_AT_ONCE = 500
+ROWS_AT_ONCE = 1000
 
 
 class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from api import record_time
 from api.errors import InvalidParameters, invalid_parameter
 from api.filter_kinds import SearchFilter
+from api.kept_counts import kept
 from api.named_enums import named_enum
 from api.openapi import RecordSchema
 from api.ordering import Ordering
@@ -113,20 +114,29 @@ class RankedPagination(KeysetPagination):
         return row.relevance, row.newest, row.kind, row.slug
 
     def hits(self, ranked):
-        """The hits of this page; `ranked` maps each kind to its entries, best first."""
+        """The hits of this page; `ranked` maps each kind to its entries in ranks, best first."""
         is_backward = self.cursor is not None and self.cursor.is_backward
         hits = []
-        for kind, entries in ranked.items():
+        for kind, ranks in ranked.items():
+            hits += self._next(kind, ranks, is_backward)
+        hits.sort(key=lambda hit: hit.place, reverse=is_backward)
+        return self._cut(hits[: self.size + 1], self.cursor)
+
+    def _next(self, kind, ranks, is_backward):
+        """The hits of a kind that come next: as many as a page has, and one more."""
+        hits = []
+        for entries in reversed(ranks) if is_backward else ranks:
             if self.cursor:
                 entries = entries.filter(self._beside(kind, entries.model, is_backward))
             entries = entries.reverse() if is_backward else entries
             latest = f"{_dated_by(entries.model)}_latest"
             hits += [
                 Hit(entry.relevance, getattr(entry, latest, _newest(entries.model)), kind, entry)
-                for entry in entries[: self.size + 1]
+                for entry in entries[: self.size + 1 - len(hits)]
             ]
-        hits.sort(key=lambda hit: hit.place, reverse=is_backward)
-        return self._cut(hits[: self.size + 1], self.cursor)
+            if len(hits) > self.size:
+                break
+        return hits
 
     def _beside(self, kind, model, is_backward):
         """Condition: an entry of the kind comes after the cursor's (before, if backward)."""
@@ -271,8 +281,8 @@ class SearchView(record_time.AnswersOfThePast, APIView):
         pages = RankedPagination(request)
         search = self._search()
         found = {kind: model.objects.published() for kind, model in KINDS.items()}
-        numbers = {kind: rows.matching(search).count() for kind, rows in found.items()}
-        hits = pages.hits({kind: found[kind].with_links().ranked(search) for kind in kinds})
+        numbers = kept(request, ("search", search), lambda: self._numbers(found, search))
+        hits = pages.hits({kind: found[kind].with_links().in_ranks(search) for kind in kinds})
         page = {
             "next": pages.next,
             "previous": pages.previous,
@@ -282,6 +292,9 @@ class SearchView(record_time.AnswersOfThePast, APIView):
         if pages.wants_count:
             page = {"count": sum(numbers[kind] for kind in kinds), **page}
         return Response(page)
+
+    def _numbers(self, found, search):
+        return {kind: rows.matching(search).count() for kind, rows in found.items()}
 
     def _kinds(self):
         kinds = chosen_values(self.request.query_params, "kind", KINDS, may_repeat=True)

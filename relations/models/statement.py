@@ -4,7 +4,7 @@ from django.db.models.functions import Lower
 
 from relations.imprecise_date_fields import ImpreciseDateField, imprecise_date_constraints
 from relations.models.entry import Entry, Link, one_of
-from relations.ordered_index import both_ways
+from relations.ordered_index import both_ways, newest_first
 from relations.querysets import RecordQuerySet, StatementQuerySet
 from relations.text_rules import collapse_whitespace, validate_language_tag
 from relations.vocabularies import Authority, StatementMode
@@ -72,6 +72,7 @@ class Statement(Entry):
         indexes = [
             *both_ways("said_earliest", "statement_said", null=True, holding=["said_latest"]),
             *both_ways("updated_at", "statement_updated"),
+            newest_first("said_latest", "statement_newest"),
             models.Index(Lower("language"), name="statement_language"),
             models.Index(Lower("reported_by"), name="statement_reported_by"),
         ]

@@ -58,10 +58,14 @@ class CitationQuerySet(StandingQuerySet, RecordQuerySet):
 
     def published_of(self, name):
         """Published citations of facts of one kind: the others need not be looked for."""
-        if name not in FactKind:
-            return self.published()
         has_fact = Q(**{f"{name}__isnull": False})
         return super().published().filter(has_fact, self._is_public(name))
+
+    def published_beside(self, name):
+        """Published citations to be shown beside public facts of one kind, or public documents."""
+        if name in FactKind:
+            return super().published().filter(**{f"{name}__isnull": False})
+        return self.published()
 
     def _is_public(self, kind):
         """Condition: the fact is published.

@@ -5,7 +5,7 @@ from functools import cache
 from django.db import models
 from django.db.models import Case, Count, F, Prefetch, Value, When
 
-from relations.search_index import Hits, searched
+from relations.search_index import Holds, searched
 from relations.vocabularies import PublicationStatus
 
 PUBLISHED = PublicationStatus.PUBLISHED
@@ -56,9 +56,14 @@ class RecordQuerySet(models.QuerySet):
         """Rows the public may see: the one rule of visibility, for everything public."""
         return self.filter(**dict.fromkeys(publication_lookups(self.model), PUBLISHED))
 
-    def published_of(self, name):
-        """The published rows among those of the entries that the foreign key `name` leads to."""
-        return self.published()
+    def published_beside(self, name):
+        """Rows to be shown beside the public entries that the foreign key `name` leads to.
+
+        That these are public is known; what else a row cannot be read without must be too.
+        """
+        lookups = publication_lookups(self.model)
+        asked = (lookup for lookup in lookups if not lookup.startswith(f"{name}__"))
+        return self.filter(**dict.fromkeys(asked, PUBLISHED))
 
     def with_links(self, *paths):
         """Load the entries beside each row, leaving out what the public may not see.
@@ -84,7 +89,7 @@ class RecordQuerySet(models.QuerySet):
 
     def matching(self, search):
         """Rows that hold what is searched for, a `relations.search_terms.Search`."""
-        return self.filter(pk__in=Hits(self.model, search))
+        return self.filter(Holds(self.model, search))
 
     def ranked(self, search):
         """Rows matching the search, with their `relevance`; the best come first, then the newest.
@@ -94,22 +99,42 @@ class RecordQuerySet(models.QuerySet):
         term in the heading, and one for each that is found at all; ten thousand where they are the
         very name of the row.
         """
-        weights = [(100, True), (1, False)] if searched(self.model).heading else [(1, False)]
-        found = [
+        relevance = [
             Case(
-                When(pk__in=Hits(self.model, term, in_heading=in_heading), then=Value(weight)),
+                When(Holds(self.model, term, in_heading=in_heading), then=Value(weight)),
                 default=Value(0),
             )
             for term in search.terms
-            for weight, in_heading in weights
+            for weight, in_heading in self._weights()
         ]
         if "name" in searched(self.model).heading:
             is_name = When(name__same_as=search.name, then=Value(10_000))
-            found.append(Case(is_name, default=Value(0)))
+            relevance.append(Case(is_name, default=Value(0)))
+        return self.matching(search)._by_relevance(sum(relevance, start=Value(0)))
+
+    def in_ranks(self, search):
+        """The rows of `ranked` as querysets, of which the first has the best.
+
+        Where there are two ranks only, they can be asked one by one: the newest rows of each are
+        found by an index, but to compare all that hold a frequent word takes its time.
+        """
+        if not search.is_one_term or "name" in searched(self.model).heading:
+            return [self.ranked(search)]
+        ranks, found, relevance = [], self.matching(search), sum(w for w, _ in self._weights())
+        for weight, in_heading in self._weights():
+            holds = Holds(self.model, search, in_heading=in_heading)
+            ranks.append(found.filter(holds)._by_relevance(Value(relevance)))
+            found, relevance = found.exclude(holds), relevance - weight
+        return ranks
+
+    def _weights(self):
+        """What a term counts, and whether for that it must be found in the heading."""
+        return [(100, True), (1, False)] if searched(self.model).heading else [(1, False)]
+
+    def _by_relevance(self, relevance):
         dated_by = getattr(self, "dated_by", None)
         newest = [F(f"{dated_by}_latest").desc(nulls_last=True)] if dated_by else []
-        rows = self.matching(search).annotate(relevance=sum(found, start=Value(0)))
-        return rows.order_by("-relevance", *newest, "slug")
+        return self.annotate(relevance=relevance).order_by("-relevance", *newest, "slug")
 
     def counted_by(self, name):
         """Pairs of each value of the column `name`, or of `<name>_path`, and its number of rows."""

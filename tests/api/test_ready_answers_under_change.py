@@ -1,11 +1,14 @@
 """Readers of a real server while the record changes: nobody is told what is no longer so.
 
 A writer in SQL raises the number that stands in the title of a round. Readers ask without pause,
-over connections of their own, with and without the last ETag.
+over connections of their own, with and without the last ETag: for the round, and for pages of
+statements, which all tell how many of these are tied to it, and what it is called.
 """
 
+import itertools
 import json
 import os
+import re
 import sqlite3
 import threading
 import time
@@ -18,10 +21,11 @@ import pytest
 from tests.serving import a_database, manage, served
 
 ROUND = "/api/v1/rounds/alpha"
+COUNTED = [f"/api/v1/statements?facet=round&page_size={size}" for size in range(1, 5)]
 CHANGES, READERS = 60, 3
 FACTS = """
 from tests import builders
-builders.a_round(slug="alpha", title="0")
+builders.a_statement(round=builders.a_round(slug="alpha", title="0"))
 """
 
 
@@ -70,22 +74,36 @@ class Readers:
                 time.sleep(0.02)
 
     def read(self):
-        etag = shown = None
+        last = {}
         with closing(HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
-            while not self.done:
+            # Each several times in a row, so that often nothing has changed in between.
+            for target in itertools.cycle(sorted([ROUND, *COUNTED] * 4)):
+                if self.done:
+                    return
+                etag, shown = last.get(target, (None, None))
                 known = self.committed
-                connection.request("GET", ROUND, headers={"If-None-Match": etag} if etag else {})
+                connection.request("GET", target, headers={"If-None-Match": etag} if etag else {})
                 answer = connection.getresponse()
                 body, tag = answer.read(), answer.headers["ETag"]
                 self.counts[answer.status] += 1
                 if answer.status == 200:
-                    etag, shown = tag, int(json.loads(body)["title"])
+                    shown = number_in(json.loads(body))
+                    last[target] = tag, shown
                     if tag and self.bodies.setdefault(tag, body) != body:
                         self.faults.append(f"two answers with the ETag {tag}")
                 elif tag != etag:
                     self.faults.append(f"304 for {etag} names {tag}")
                 if shown < known:
-                    self.faults.append(f"{answer.status}: {shown} after {known} was committed")
+                    self.faults.append(f"{target}: {shown} after {known} was committed")
+
+
+def number_in(answer):
+    """What the writer wrote last, as the round tells it, or the name of the round."""
+    if "title" in answer:
+        return int(answer["title"])
+    (counted,) = answer["facets"]["round"]
+    assert counted["count"] == 1
+    return int(re.search(r"[0-9]+$", counted["label"])[0])
 
 
 def test_nobody_reads_an_old_answer_or_a_new_one_under_an_old_name(database):

@@ -45,6 +45,7 @@ UNPUBLISHED = [status for status in PublicationStatus if status != PublicationSt
 COVERED = {
     "get_by_natural_key": "natural_key",
     "published": "published",
+    "published_beside": "published_beside",
     "published_of": "published_of",
     "with_links": "with_links",
     "between": "between",
@@ -87,6 +88,7 @@ COVERED = {
     "ties": "ties_",
     "matching": "matching",
     "ranked": "ranked",
+    "in_ranks": "in_ranks",
     "outdated": "outdated",
     "shown_to": "shown_to",
 }
@@ -210,12 +212,36 @@ def test_published_of_a_fact_are_its_published_citations(kind):
     assert {other, elsewhere, of_another_kind}.isdisjoint(found)
 
 
-def test_published_of_any_other_key_is_what_is_published():
+@pytest.mark.parametrize("kind", FactKind.values)
+def test_published_beside_a_fact_are_its_published_citations(kind):
+    fact = fact_of_kind(kind)
+    shown, draft = a_citation(**{kind: fact}), a_citation(**{kind: fact}, **DRAFT)
+    uncertain = a_citation(**{kind: fact}, document=a_document(**DRAFT))
+    elsewhere = a_citation()
+    found = models.Citation.objects.published_beside(kind).filter(**{kind: fact})
+    assert list(found) == [shown]
+    assert {draft, uncertain, elsewhere}.isdisjoint(found)
+
+
+def test_published_beside_documents_are_published_citations_of_published_facts():
     shown, hidden = a_citation(), a_citation(**DRAFT)
-    found = models.Citation.objects.published_of("document")
-    assert (shown in found, hidden in found) == (True, False)
+    of_a_draft = a_citation(issue=an_issue(**DRAFT))
+    found = models.Citation.objects.published_beside("document")
+    assert shown in found
+    assert {hidden, of_a_draft}.isdisjoint(found)
+
+
+def test_published_beside_an_entry_are_rows_that_need_nothing_hidden():
+    """The entry itself, which is known to be public, is not asked again."""
+    statement, hidden = a_statement(), a_party(**DRAFT)
+    link = models.StatementParty.objects.create(statement=statement, party=a_party())
+    of_a_hidden = models.StatementParty.objects.create(statement=statement, party=hidden)
+    found = models.StatementParty.objects.published_beside("statement")
+    assert link in found
+    assert of_a_hidden not in found
+    assert 'relations_statement"' not in str(found.query)
     entry, draft = a_party(), a_party(**DRAFT)
-    found = models.Party.objects.published_of("parent")
+    found = models.Party.objects.published_beside("parent")
     assert (entry in found, draft in found) == (True, False)
 
 
@@ -1352,6 +1378,32 @@ def test_ranked_counts_terms_in_the_heading_first_then_all_then_the_newest():
     ranked = models.Round.objects.ranked(parse("talks or fishing"))
     assert list(ranked) == [best, newer, older, undated, single]
     assert [each.relevance for each in ranked] == [202, 2, 2, 2, 1]
+
+
+def test_in_ranks_are_the_ranked_rows_best_first():
+    best = a_round(title="Fishing talks", held_on="2020")
+    newer = a_round(title="First", outcome="Talks on fishing", held_on="2025")
+    undated = a_round(title="First", outcome="Fishing")
+    outside = a_round(title="Outside")
+    for asked in ("fishing", "fishing or talks", "fishing -whale", "fishing talks"):
+        ranks = models.Round.objects.in_ranks(parse(asked))
+        found = [(each, each.relevance) for rank in ranks for each in rank]
+        assert found == [
+            (each, each.relevance) for each in models.Round.objects.ranked(parse(asked))
+        ]
+        assert outside not in [each for each, _ in found]
+    in_heading, elsewhere = models.Round.objects.in_ranks(parse("fishing"))
+    assert list(in_heading) == [best]
+    assert list(elsewhere) == [newer, undated]
+
+
+def test_what_has_a_name_or_no_heading_is_one_rank():
+    named, plain = a_party(name="Fishing"), a_position(summary="Fishing")
+    a_party(name="Whaling")
+    (ranked,) = models.Party.objects.in_ranks(parse("fishing"))
+    assert [(each, each.relevance) for each in ranked] == [(named, 10_101)]
+    (ranked,) = models.Position.objects.in_ranks(parse("fishing"))
+    assert [(each, each.relevance) for each in ranked] == [(plain, 1)]
 
 
 # The desk
