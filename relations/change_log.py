@@ -10,7 +10,7 @@ Writers wait for each other. On PostgreSQL each takes this lock before any other
 that runs before the statement: else two who had locked rows of the record could wait in a circle.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.apps import apps as current_apps
 from django.db import connections, transaction
@@ -35,26 +35,49 @@ LAST_REVISION = f"(SELECT number FROM {REVISION} WHERE id = 1)"
 
 @dataclass(frozen=True)
 class Dialect:
-    """Where the two databases differ: how to count up and tell the number, time, comparison."""
+    """Where the two databases differ: how to count up and tell the number, time, comparison.
+
+    `new` is what the row is called that was written, or each of those that `written` adds to what
+    is read, by a statement that writes many.
+    """
 
     count_up: tuple
     revision: str
     now: str
     differs: str
+    new: str = "NEW"
+    written: str = ""
 
 
-DIALECTS = {
+SQLITE = Dialect(
     # `flush` deletes the revision before the rows of the record.
-    "sqlite": Dialect(
-        (BEGIN, COUNT_UP), LAST_REVISION, "strftime('%Y-%m-%d %H:%M:%f', 'now')", "IS NOT"
-    ),
+    (BEGIN, COUNT_UP),
+    LAST_REVISION,
+    "strftime('%Y-%m-%d %H:%M:%f', 'now')",
+    "IS NOT",
+)
+POSTGRESQL = Dialect(
     # A variable: each look at a row walks over all versions that its transaction has made of it.
-    "postgresql": Dialect(
-        (f"{COUNT_UP} RETURNING number INTO revision_now",),
-        "revision_now",
-        "clock_timestamp()",
-        "IS DISTINCT FROM",
+    (f"{COUNT_UP} RETURNING number INTO revision_now",),
+    "revision_now",
+    "clock_timestamp()",
+    "IS DISTINCT FROM",
+)
+# Rows that one statement adds are logged together, each with a revision of its own as ever.
+ADDED = "added"
+POSTGRESQL_INSERT = replace(
+    POSTGRESQL,
+    count_up=(
+        f"UPDATE {REVISION} SET number = number + (SELECT COUNT(*) FROM {ADDED}) WHERE id = 1"
+        f" RETURNING number - (SELECT COUNT(*) FROM {ADDED}) INTO revision_now",
     ),
+    revision="revision_now + n.place",
+    new="n",
+    written=f", (SELECT *, ROW_NUMBER() OVER (ORDER BY id) AS place FROM {ADDED}) n",
+)
+DIALECTS = {
+    "sqlite": dict.fromkeys(EVENTS, SQLITE),
+    "postgresql": {**dict.fromkeys(EVENTS, POSTGRESQL), "insert": POSTGRESQL_INSERT},
 }
 
 
@@ -109,14 +132,14 @@ def is_public(model, alias, depth=1):
     return " AND ".join(parts)
 
 
-def ways_to(model, target, depth=1):
-    """SQL conditions, one for each way on which a row of `model` depends on NEW of `target`."""
+def ways_to(model, target, new, depth=1):
+    """SQL conditions, one for each way on which a row of `model` depends on `new` of `target`."""
     alias = f"t{depth}"
     for field in conditions_of_publication(model):
         related, column = field.related_model, f"t{depth - 1}.{field.column}"
         if related is target:
-            yield f"{column} = NEW.id"
-        for way in ways_to(related, target, depth + 1):
+            yield f"{column} = {new}.id"
+        for way in ways_to(related, target, new, depth + 1):
             yield f"{column} IN (SELECT {alias}.id FROM {_table(related)} {alias} WHERE {way})"
 
 
@@ -126,7 +149,8 @@ def log_rows(model, dialect, condition, revision=None):
     return (
         f"INSERT INTO {LOG} (revision, model, row_id, slug, is_public, changed_at)"
         f" SELECT {revision or dialect.revision}, '{model._meta.model_name}', t0.id, t0.slug,"
-        f" ({is_public(model, 't0')}), {dialect.now} FROM {_table(model)} t0 WHERE {condition}"
+        f" ({is_public(model, 't0')}), {dialect.now} FROM {_table(model)} t0{dialect.written}"
+        f" WHERE {condition}"
     )
 
 
@@ -151,7 +175,7 @@ def statements(model, models, event, dialect):
         shown = f"t0.id = {{row}}.{field.column}"
         moved = f" AND NEW.{field.column} {dialect.differs} OLD.{field.column}"
         if event != "delete":
-            yield log_rows(field.related_model, dialect, shown.format(row="NEW"))
+            yield log_rows(field.related_model, dialect, shown.format(row=dialect.new))
         if event != "insert":
             left = shown.format(row="OLD") + (moved if event == "update" else "")
             yield log_rows(field.related_model, dialect, left)
@@ -164,10 +188,10 @@ def _log_entry(model, models, event, dialect):
         names = ["publication_status", *(each.column for each in conditions_of_publication(model))]
         changed = " OR ".join(f"NEW.{name} {dialect.differs} OLD.{name}" for name in names)
         changed = f" AND ({changed})"
-    yield log_rows(model, dialect, "t0.id = NEW.id")
+    yield log_rows(model, dialect, f"t0.id = {dialect.new}.id")
     # On insert too: a row may be written before one it needs, within one transaction.
     for dependent in filter(is_entry, models):
-        for way in ways_to(dependent, model):
+        for way in ways_to(dependent, model, dialect.new):
             yield log_rows(dependent, dialect, way + changed)
 
 
@@ -178,14 +202,14 @@ def _table(model):
 # Triggers ------------------------------------------------------------------------------------
 def log_triggers(models, vendor):
     """Every trigger of these models, by name."""
-    dialect = DIALECTS[vendor]
     made = []
     for model in models:
         name, table = f"{PREFIX}{model._meta.model_name}", _table(model)
-        for event in EVENTS:
+        for event, dialect in DIALECTS[vendor].items():
             body = ";\n".join(statements(model, models, event, dialect))
             when = f"AFTER {event.upper()}"
-            made.append(triggers.trigger(vendor, f"{name}_{event}", table, when, body))
+            many = {"each": "STATEMENT", "added": ADDED} if dialect.written else {}
+            made.append(triggers.trigger(vendor, f"{name}_{event}", table, when, body, **many))
         if vendor == "postgresql":
             when = "BEFORE INSERT OR UPDATE OR DELETE"
             made.append(
@@ -215,7 +239,7 @@ def remove(connection):
 
 def _log_all(model, cursor):
     """Log every entry there is, and every one that is gone, each with a revision of its own."""
-    dialect, name = DIALECTS[cursor.db.vendor], model._meta.model_name
+    dialect, name = DIALECTS[cursor.db.vendor]["update"], model._meta.model_name
     numbered = f"{LAST_REVISION} + ROW_NUMBER() OVER (ORDER BY t0.id)"
     everything = log_rows(model, dialect, "1 = 1", numbered)
     gone = (

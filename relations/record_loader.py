@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from relations.models import Entry, recorded_models
 from relations.record_batches import ROWS_AT_ONCE, check, write_together
-from relations.record_fields import columns_in_files, values_left_out
 from relations.record_files import FileEntry
 from relations.record_rules import broken_rules
 from relations.record_tables import REASON, Table
@@ -115,7 +114,7 @@ class _Load:
             f"{entry.model} {' / '.join(str(part) for part in _written_key(entry, table.model))}"
         )
         try:
-            values = self._values(entry, table.model)
+            values = self._values(entry, table)
         except _Deleted as target:
             self._leave(entry, table, f"{label} is left out: it refers to {target}, deleted since.")
             return
@@ -156,7 +155,7 @@ class _Load:
             self._leave(entry, table, f"{label} was deleted or renamed since it was loaded.")
             return None
         row = table.model(pk=table.numbers.next(), **values)
-        for column in columns_in_files(table.model):
+        for column in table.in_files.values():
             if column.is_relation and values.get(column.attname) is not None:
                 slug = entry.fields[column.name][0]
                 setattr(row, column.name, self._table(column.related_model).rows[slug,])
@@ -221,9 +220,9 @@ class _Load:
             self.tables[model] = Table(model)
         return self.tables[model]
 
-    def _values(self, entry, model):
+    def _values(self, entry, table):
         """The entry's fields as values of columns, by attname."""
-        allowed = {column.name: column for column in columns_in_files(model)}
+        allowed = table.in_files
         values, faults = {}, []
         for name, value in entry.fields.items():
             if name not in allowed:
@@ -240,7 +239,7 @@ class _Load:
                 faults.append((name, f"{entry.model}: {name}: {' '.join(error.messages)}"))
         if faults:
             raise _Invalid(*faults)
-        return values_left_out(model) | values
+        return table.left_out | values
 
     def _related(self, column, value):
         """Row number of the entry with the natural key `value`."""

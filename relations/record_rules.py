@@ -32,7 +32,7 @@ def facts_are_cited(among=_everything):
     """Every published fact has a published citation."""
     for fact in FACTS:
         name = fact._meta.get_field("citations").field.name
-        supporting = models.Citation.objects.published().filter(bearing=Bearing.SUPPORTS)
+        supporting = models.Citation.objects.published_of(name).filter(bearing=Bearing.SUPPORTS)
         citations = supporting.filter(**{name: OuterRef("pk")})
         for row in among(fact).published().filter(~Exists(citations.order_by())):
             yield row, "has no published citation that supports it; cite the passage that does."
@@ -116,7 +116,7 @@ def changes_are_against_an_earlier_position(among=_everything):
 def quotations_stand_in_a_document(among=_everything):
     """Each published direct quotation or fragment is repeated, word for word, by a citation."""
     quoted = among(models.Statement).published().exclude(mode=StatementMode.INDIRECT)
-    exact = models.Citation.objects.published().filter(
+    exact = models.Citation.objects.published_of("statement").filter(
         statement=OuterRef("pk"), exact=OuterRef("text")
     )
     for row in quoted.filter(~Exists(exact.order_by())):
@@ -160,8 +160,11 @@ def passages_do_not_collide(among=_everything):
     Passages that meet otherwise are no fault: one sentence may tell several facts.
     """
     kinds = (models.Citation, models.Exclusion)
-    looked_at = {row for kind in kinds for row in among(kind).published()}
-    documents = {row.document_id for row in looked_at}
+    looked_at, documents = set(), set()
+    for kind in kinds:
+        for number, document in among(kind).published().values_list("pk", "document"):
+            looked_at.add((kind, number))
+            documents.add(document)
     anchored = [
         row for kind in kinds for row in kind.objects.published().filter(document__in=documents)
     ]
@@ -169,7 +172,7 @@ def passages_do_not_collide(among=_everything):
     for place, row in enumerate(anchored):
         for other in takewhile(partial(_meet, row), anchored[place + 1 :]):
             reason = _collision(row, other)
-            if reason and (row in looked_at or other in looked_at):
+            if reason and not looked_at.isdisjoint((type(each), each.pk) for each in (row, other)):
                 yield other, f"overlaps {row.slug}: {reason}"
 
 

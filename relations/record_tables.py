@@ -4,7 +4,7 @@ A row belongs to the loader as long as it stands as the loader last left it.
 """
 
 from relations.record_batches import RowNumbers
-from relations.record_fields import columns_in_files
+from relations.record_fields import columns_in_files, values_left_out
 
 REASON = "Loaded from fixtures"
 
@@ -24,7 +24,9 @@ class Table:
         self.numbers = RowNumbers(model)
         self.history = model.history.model.objects
         self.with_history = set(self.history.values_list("id", flat=True))
-        self.columns = [column.attname for column in columns_in_files(model)]
+        self.in_files = {column.name: column for column in columns_in_files(model)}
+        self.left_out = values_left_out(model)
+        self.columns = [column.attname for column in self.in_files.values()]
         # Of this loader: a person's version is another's, whatever reason they give.
         by_loader = self.history.filter(
             history_user=None, history_change_reason__regex=rf"^{REASON} [0-9a-f]{{12}}$"

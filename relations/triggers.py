@@ -13,15 +13,19 @@ class Trigger:
     creation: tuple
 
 
-def trigger(vendor, name, table, when, body, each="ROW"):
-    """A trigger that runs `body`, statements of SQL, at `when`, such as `AFTER INSERT`."""
+def trigger(vendor, name, table, when, body, each="ROW", added=None):
+    """A trigger that runs `body`, statements of SQL, at `when`, such as `AFTER INSERT`.
+
+    On PostgreSQL one for each statement may read the rows that it adds, from a table `added`.
+    """
     if vendor == "sqlite":
         sql = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} BEGIN\n{body};\nEND"
         return Trigger(name, table, sql, (sql,))
     # What is returned counts before a row is written only.
     body = f"DECLARE revision_now bigint;\nBEGIN\n{body};\nRETURN NEW;\nEND"
     function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
-    sql = f"CREATE TRIGGER {name} {when} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}()"
+    on = f"{table} REFERENCING NEW TABLE AS {added}" if added else table
+    sql = f"CREATE TRIGGER {name} {when} ON {on} FOR EACH {each} EXECUTE FUNCTION {name}()"
     return Trigger(name, table, body, (function, sql))
 
 
