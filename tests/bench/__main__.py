@@ -88,6 +88,11 @@ def measure(name, records, asked):
         )
         middle = sorted(each.median for each in found.values())[len(found) // 2]
         lines.append(told(f"{what}: median; the slowest is `{slowest}`", middle * 1000, " ms"))
+        if what in ("facets", "search"):
+            found = measures.after_a_change(largest, targets)
+            slowest = max(found, key=lambda target: found[target].median)
+            first = f"{what}: the first after a change; the slowest is `{slowest}`"
+            lines.append(told(first, found[slowest].median * 1000, " ms"))
     sections[f"{name}, {sizes[-1]:,} statements: questions, cold"] = lines
 
     _say(f"{name}: all statements as CSV")
@@ -128,7 +133,11 @@ def _version(server):
     if not server.startswith("postgres"):
         return "not measured"
     with psycopg.connect(server) as connection:
-        return connection.execute("SHOW server_version").fetchone()[0]
+        version, memory, costs = (
+            connection.execute(f"SHOW {name}").fetchone()[0]
+            for name in ("server_version", "shared_buffers", "random_page_cost")
+        )
+    return f"{version} (shared_buffers = {memory}, random_page_cost = {costs})"
 
 
 def _say(what):

@@ -61,10 +61,21 @@ def slug_at(url, place):
         "SELECT slug FROM relations_statement WHERE publication_status = 'published'"
         f" ORDER BY slug LIMIT 1 OFFSET {place:d}"
     )
-    is_sqlite = url.startswith("sqlite")
-    opened = sqlite3.connect(url.removeprefix("sqlite:///")) if is_sqlite else psycopg.connect(url)
-    with closing(opened) as connection:
+    with closing(_opened(url)) as connection:
         return connection.execute(sql).fetchone()[0]
+
+
+def change(url):
+    """Save an entry as it is, which makes the record another."""
+    first = "(SELECT MIN(id) FROM relations_negotiation)"
+    with closing(_opened(url)) as connection:
+        connection.execute(f"UPDATE relations_negotiation SET name = name WHERE id = {first}")
+        connection.commit()
+
+
+def _opened(url):
+    is_sqlite = url.startswith("sqlite")
+    return sqlite3.connect(url.removeprefix("sqlite:///")) if is_sqlite else psycopg.connect(url)
 
 
 @contextmanager

@@ -22,6 +22,7 @@ OURS = "api.wsgi:application"
 LIST = "/api/v1/statements"
 CONTESTANT = "tests.bench.contestants.wsgi:application"
 COLD = {"is_cold": True}
+CHANGES = 3
 PARTS_OF_STATEMENTS = (
     "party=party-1",
     "party=party-100",
@@ -83,13 +84,18 @@ def rates(database, path, turns, seconds):
         ours = running.enter_context(granian(OURS, database))
         etag = running.enter_context(client(ours)).ask(LIST)[1]["etag"]
         same = {"headers": f"If-None-Match: {etag}\r\n", "expect": 304}
-        bare = running.enter_context(granian("tests.bench.contestants.bare:application", database))
+
+        def without_django(name):
+            application = f"tests.bench.contestants.{name}:application"
+            return running.enter_context(granian(application, database))
+
         rivals = {
             "ours, hot": asks(ours, LIST),
             "ours, hot, 304": asks(ours, LIST, **same),
             "ours, cold": asks(ours, LIST, **COLD),
             "an empty view of Django": asks(contestant("empty_view"), "/statements"),
-            "a bare WSGI function": asks(bare, "/"),
+            "a bare WSGI function": asks(without_django("bare"), "/"),
+            "raw SQL through the driver": asks(without_django("raw_sql"), "/"),
             "Django REST framework": asks(contestant("idiomatic_drf"), "/statements"),
             "Django Ninja": asks(contestant("ninja"), "/statements"),
         }
@@ -127,6 +133,18 @@ def latencies(database, targets, seconds):
     environment = {"STATEMENT_TIMEOUT_MS": "60000"}
     with granian(OURS, database, **environment) as server, client(server) as reader:
         return {target: _cold(reader, target, seconds) for target in targets}
+
+
+def after_a_change(database, targets):
+    """Target → times of the first requests for it after changes, when nothing is known yet."""
+    environment = {"STATEMENT_TIMEOUT_MS": "60000"}
+    found = {target: [] for target in targets}
+    with granian(OURS, database, **environment) as server, client(server) as reader:
+        reader.ask(LIST)
+        for target in [*targets] * CHANGES:
+            databases.change(database)
+            found[target] += reader.times(target, 0, **COLD)
+    return {target: Spread.of(times) for target, times in found.items()}
 
 
 def _cold(reader, target, seconds):

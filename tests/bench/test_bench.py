@@ -34,10 +34,12 @@ def test_the_benchmark_measures_everything_and_writes_the_table(on_sqlite, capsy
         "304 against an empty view",
         "cold against Django Ninja",
         "cold against Datasette",
+        "raw SQL through the driver, requests/s",
         "cold deep page, 200 against 200 statements",
         "filters: slowest p95 of 21 questions",
         "orderings: slowest p95 of 6 questions",
         "facets: slowest p95 of 9 questions",
+        "facets: the first after a change",
         "search: slowest p95",
         "matrix: slowest p95",
         "memory it takes meanwhile",
@@ -65,3 +67,10 @@ def test_all_contestants_answer_the_same_rows(on_sqlite):
             assert [row[told] for row in theirs] == [row[told] for row in ours], (name, told)
         cited = [[each["slug"] for each in row["citations"]] for row in theirs]
         assert cited == [[each["slug"] for each in row["citations"]] for row in ours]
+    raw = rows("tests.bench.contestants.raw_sql:application", "/")
+    for told in ("slug", "text", "said_earliest"):
+        assert [row[told] for row in raw] == [row[told] for row in ours]
+    for told in ("parties", "issues", "citations"):
+        assert [[each["slug"] for each in row[told]] for row in raw] == [
+            [each["slug"] for each in row[told]] for row in ours
+        ]

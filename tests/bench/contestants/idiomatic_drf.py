@@ -7,7 +7,8 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from relations.models import Citation, Statement
-from tests.bench.contestants.published import PAGE, is_disputed, sources_of, statements
+from tests.bench.contestants import PAGE
+from tests.bench.contestants.published import is_disputed, sources_of, statements
 
 
 class LinkSerializer(serializers.Serializer):

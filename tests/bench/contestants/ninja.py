@@ -5,7 +5,8 @@ from datetime import date, datetime
 from django.urls import path
 from ninja import NinjaAPI, Schema
 
-from tests.bench.contestants.published import PAGE, is_disputed, sources_of, statements
+from tests.bench.contestants import PAGE
+from tests.bench.contestants.published import is_disputed, sources_of, statements
 
 
 class Link(Schema):

@@ -5,8 +5,6 @@ from django.db.models import Prefetch
 from relations.models import Citation, Statement, StatementIssue, StatementParty
 from relations.vocabularies import Bearing
 
-PAGE = 50
-
 
 def statements():
     return (
