@@ -8,7 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Max, Value
+from django.db.models.functions import Collate
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -33,6 +35,8 @@ from relations.revision import record_revision
 from relations.vocabularies import ChangeKind
 
 LARGEST_REVISION = 2**53 - 1  # exact in every JSON reader
+MOST_TOUCHED = 5000  # entries that are held against each other for one page
+BEGINNING = 10_000  # revisions of which all rows can be told by their numbers
 REVISION = {"min_value": 0, "max_value": LARGEST_REVISION}
 
 
@@ -103,8 +107,30 @@ class ChangesSince:
         self.names = {resource: name for resource, _, name in registry}
         self.of_model = {view.model._meta.model_name: resource for resource, view, _ in registry}
 
-    def touched(self, until):
-        """The entries that changes up to `until` touched, by the last of these, in their order."""
+    def some_touched(self, until, after, number):
+        """A revision up to `until`, and the entries that changes up to it touched, in order.
+
+        What very many entries show is told by itself: then these are the entries touched by the
+        first change, `number` of them, from the place `after` on.
+        """
+        while (touches := self._touched(until)) is None:
+            span = Change.objects.between(self.since, until).order_by("revision")
+            revisions = list(span.values_list("revision", flat=True).distinct())
+            if len(revisions) == 1:
+                return until, self._first_touched(until, after, number)
+            until = revisions[len(revisions) // 2 - 1]
+        if after:
+            place = self.since + 1, *after
+            touches = [
+                each for each in touches if (each.revision, each.resource, each.slug) > place
+            ]
+        return until, touches
+
+    def _touched(self, until):
+        """The entries that changes up to `until` touched, by the last of these, in their order.
+
+        None if there are too many to be held against each other.
+        """
         span = Change.objects.between(self.since, until)
         rows = span.order_by().values_list("model", "row_id", "slug")
         changes = list(rows.annotate(Max("revision"), Max("changed_at")))
@@ -118,25 +144,60 @@ class ChangesSince:
             key = resource, slug
             touches[key] = max(touch, touches.get(key, touch))
 
-        models = {model for model, _ in last_of_row}
         for model, _, slug, *last in changes:
             if model in self.of_model:
                 add(self.of_model[model], slug, last)
+        left, models = MOST_TOUCHED, {model for model, *_ in changes}
         for resource, view in self.resources.items():
-            for slug, model, row in self._showing(view, models, span):
+            queries = [
+                shown.values_list("slug", Value(model), path)
+                for shown, model, path in self._showing(view, models, span, until)
+            ]
+            found = list(queries[0].union(*queries[1:], all=True)[: left + 1]) if queries else []
+            left -= len(found)
+            if left < 0:
+                return None
+            for slug, model, row in found:
                 add(resource, slug, last_of_row[model, row])
         return sorted(touches.values())
 
-    def _showing(self, view, models, span):
-        """Slug of each entry of the view with the model and number of each touched row beside."""
-        queries = []
+    def _first_touched(self, revision, after, number):
+        """The entries that one change touched: so many, from the place after (resource, slug) on.
+
+        One more entry may be in several places beside a row, so each place is asked by itself.
+        """
+        span = Change.objects.between(revision - 1, revision)
+        changed = list(span.values_list("model", "slug", "changed_at"))
+        changed_at, models = max(at for *_, at in changed), {model for model, *_ in changed}
+        collation = {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor]
+        at_resource, at_slug = after or ("", "")
+        found = []
+        for resource in sorted(each for each in self.resources if each >= at_resource):
+            view, start = self.resources[resource], at_slug if resource == at_resource else ""
+            own = (slug for model, slug, _ in changed if self.of_model.get(model) == resource)
+            slugs = {slug for slug in own if slug > start}
+            for shown, *_ in self._showing(view, models, span, revision):
+                places = shown.annotate(place=Collate("slug", collation)).filter(place__gt=start)
+                slugs.update(places.order_by("place").values_list("slug", flat=True)[:number])
+            found += [Touch(revision, resource, slug, changed_at) for slug in sorted(slugs)]
+            if len(found) >= number:
+                break
+        return found[:number]
+
+    def _showing(self, view, models, span, until):
+        """Entries of the view that show a touched row of the models, with its model and the path.
+
+        Of a record that is begun, those that were not there yet are left out: they have a change
+        of their own to come.
+        """
+        entries = view.model.objects.order_by()
+        if until <= BEGINNING:
+            log = Change.objects.between(0, until).of(view.model)
+            entries = entries.filter(pk__in=log.order_by().values("row_id"))
         for path, end in entries_beside(view.model, view.links).items():
-            model = end._meta.model_name
-            if model in models:
+            if end._meta.model_name in models:
                 rows = span.of(end).order_by().values("row_id")
-                shown = view.model.objects.filter(**{f"{path}__in": rows}).order_by()
-                queries.append(shown.values_list("slug", Value(model), path))
-        return queries[0].union(*queries[1:]) if queries else []
+                yield entries.filter(**{f"{path}__in": rows}), end._meta.model_name, path
 
     def told(self, touches, request):
         """The rows of a page: what became of each entry. What never was public is left out."""
@@ -250,12 +311,8 @@ class ChangesView(MadeOfRecord, APIView):
             size - 1 : size
         ]
         until = next(iter(limit), latest)
-        touches = changes.touched(until)
-        if cursor:
-            after = (since + 1, *cursor.keys)
-            touches = [
-                each for each in touches if (each.revision, each.resource, each.slug) > after
-            ]
+        after = cursor and cursor.keys
+        until, touches = changes.some_touched(until, after, size + 1)
         page, rest = touches[:size], touches[size:]
         following = {}
         if rest:

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from api.v1 import changes
 from api.v1.urls import router
 from relations import change_log, models
 from relations.models import Entry, recorded_models
@@ -175,7 +176,10 @@ class Editor:
 )
 @given(random=st.randoms(use_true_random=False))
 def test_a_copy_that_follows_the_changes_is_the_record(random):
-    with transaction.atomic():
+    """However few entries are held against each other, and whenever the record is begun."""
+    with transaction.atomic(), pytest.MonkeyPatch.context() as bounds:
+        bounds.setattr(changes, "MOST_TOUCHED", random.choice([0, 3, 20, changes.MOST_TOUCHED]))
+        bounds.setattr(changes, "BEGINNING", random.choice([0, 50, changes.BEGINNING]))
         follow(random)
         transaction.set_rollback(True)
 
@@ -305,7 +309,9 @@ def test_only_the_kinds_asked_for_are_told(reader):
     assert len(told(reader, start, kind=["created", "retracted"])) == 2
 
 
-def test_one_revision_with_many_entries_comes_in_pages(reader):
+@pytest.mark.parametrize("most_touched", [0, 5, changes.MOST_TOUCHED])
+def test_one_revision_with_many_entries_comes_in_pages(most_touched, reader, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_TOUCHED", most_touched)
     party = builders.a_party()
     slugs = {builders.a_position(party=party).slug for _ in range(7)}
     start = record_revision()
@@ -319,6 +325,39 @@ def test_one_revision_with_many_entries_comes_in_pages(reader):
         url = page["next"]
     assert len(found) == len(set(found))
     assert set(found) == {party.slug, *slugs}
+
+
+def test_what_very_many_entries_show_is_told_by_itself(reader, monkeypatch):
+    monkeypatch.setattr(changes, "MOST_TOUCHED", 5)
+    few, many = builders.a_party(), builders.a_party()
+    builders.a_position(party=few)
+    for _ in range(6):
+        builders.a_position(party=many)
+    start = record_revision()
+    few.save()
+    few.save()
+    many.save()
+    of_few = told(reader, start)
+    assert {slug for *_, slug in of_few} == {
+        few.slug,
+        *few.positions.values_list("slug", flat=True),
+    }
+    assert len(told(reader, start + 2)) == 7
+
+
+@pytest.mark.parametrize("beginning", [0, changes.BEGINNING])
+def test_of_a_record_that_is_begun_nothing_is_told_before_it_is_there(beginning, monkeypatch):
+    """With no beginning, as of a record that was there long ago, what shows the party is told."""
+    monkeypatch.setattr(changes, "BEGINNING", beginning)
+    start = record_revision()
+    party = builders.a_party()
+    until = record_revision()
+    position = builders.a_position(party=party)
+    since = changes.ChangesSince(router.registry, start)
+    _, touches = since.some_touched(until, None, 10)
+    slugs = {touch.slug for touch in touches}
+    assert party.slug in slugs
+    assert (position.slug in slugs) is (beginning == 0)
 
 
 @pytest.mark.parametrize("since", ["-1", "1.5", "٣", "9" * 400, "next"])
