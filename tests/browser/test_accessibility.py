@@ -17,7 +17,7 @@ from relations import models
 from relations.desk import proposals, review
 from relations.document_texts import store_text
 from tests import builders
-from tests.browser.test_admin_in_browser import assert_clean
+from tests.browser.test_admin_in_browser import assert_clean, wait_for
 from tests.builders import BUILDERS
 from tests.people import a_user
 
@@ -241,6 +241,6 @@ def test_a_conflict_and_a_correction_are_shown_to_everybody(theme, desk):
     driver = desk.browser.driver
     driver.find_element("name", "change_reason").send_keys("A test.")
     driver.find_element("name", "_save").click()
-    assert driver.find_elements("class name", "conflict")
+    wait_for(desk.browser, ".conflict", "Harbours")
     assert_clean(desk.browser)
     assert desk.violations_here() == []

@@ -16,7 +16,6 @@ from tests.browser.desk import (
     click,
     mark_by_keyboard,
     mark_by_mouse,
-    marked,
     press,
     press_tab_until,
     wait_for_text,
@@ -262,8 +261,9 @@ def test_a_quote_typed_straight_is_found_and_another_word_refused(browser):
     read(browser, a_document(as_member(browser, "cora", "curator")))
     element(browser, "quote").send_keys('"We shall fish,"')
     click(browser, "input[value=Find]")
+    wait_for_text(browser, "Line 2")
     browser.driver.find_element(By.LINK_TEXT, "Line 2").click()
-    assert marked(browser) == place_of("“We shall fish,”")
+    wait_until_marked(browser, *place_of("“We shall fish,”"))
     element(browser, "quote").clear()
     element(browser, "quote").send_keys("We will fish")
     click(browser, "input[value=Find]")
