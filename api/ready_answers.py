@@ -214,9 +214,11 @@ def _named(condition, key):
 
 def _must_fail(environ, key):
     """Whether the request is for another answer than this, or one older than it can tell."""
-    if tags := parse_etags(environ.get("HTTP_IF_MATCH", "")):
-        return tags != ["*"] and not _named(environ["HTTP_IF_MATCH"], key)
-    return parse_http_date_safe(environ.get("HTTP_IF_UNMODIFIED_SINCE", "")) is not None
+    match = environ.get("HTTP_IF_MATCH")
+    if match and (tags := parse_etags(match)):
+        return tags != ["*"] and not _named(match, key)
+    since = environ.get("HTTP_IF_UNMODIFIED_SINCE")
+    return since is not None and parse_http_date_safe(since) is not None
 
 
 def _not_modified(start_response, tag, answer):

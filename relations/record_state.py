@@ -1,6 +1,6 @@
 """Which state the record is in, asked so cheaply that every answer can begin with it."""
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 # The number alone would be the same again after a backup was restored and something else changed.
 STATE = """
@@ -14,20 +14,18 @@ def record_state():
     None if the database does not answer, or has no record yet. This is asked of the driver itself:
     Django's cursor would take as long again.
     """
-    if connection.in_atomic_block:
-        return _ask()
-    connection.close_if_unusable_or_obsolete()
-    try:
-        return _ask()
-    except (DatabaseError, InterfaceError):
-        connection.close()  # it may have been cut off since it was last used
-    try:
-        return _ask()
-    except (DatabaseError, InterfaceError):
-        return None
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.in_atomic_block:
+        return _ask(database)
+    database.close_if_unusable_or_obsolete()
+    for _ in range(2):
+        try:
+            return _ask(database)
+        except (DatabaseError, InterfaceError, database.Database.Error):
+            database.close()  # it may have been cut off since it was last used
+    return None
 
 
-def _ask():
-    with connection.wrap_database_errors:
-        connection.ensure_connection()
-        return connection.connection.execute(STATE).fetchone()
+def _ask(database):
+    database.ensure_connection()
+    return database.connection.execute(STATE).fetchone()
