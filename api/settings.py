@@ -27,8 +27,9 @@ SQLITE_OPTIONS = {
     # Take the write lock at the start of a transaction: a read lock cannot be upgraded under WAL.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    # FULL, because NORMAL loses acknowledged commits when the power fails.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    # FULL, because NORMAL loses acknowledged commits when the power fails. Each connection keeps
+    # 8 MB of the file in memory: with 2, the default, a large record is read again for each page.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000;",
 }
 # The longest that one query (PostgreSQL), or the queries of one request (SQLite), may take.
 STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=5000)
@@ -39,6 +40,8 @@ POSTGRESQL_OPTIONS = {
     "options": (
         f"-c statement_timeout={STATEMENT_TIMEOUT_MS}"
         " -c lock_timeout=2000 -c idle_in_transaction_session_timeout=15000"
+        # What finds a page is done sooner than helpers would have started.
+        " -c parallel_setup_cost=20000"
     ),
 }
 

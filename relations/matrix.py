@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from relations import models
 from relations.querysets import DatedQuerySet
@@ -97,38 +97,44 @@ def _cell(party, positions, *, is_silent):
 def _silent(places, day, is_certain, tree):
     """Those of the places (issue, party) for which a document is cited for both by the day.
 
-    The documents are gone through some at a time, more each time: of a large record, the first few
-    mostly tell it all.
+    The documents are gone through some at a time, more each time, and what they are cited for kind
+    by kind, until nothing is left to ask: of a large record, the statements of the first few
+    documents mostly tell it all.
     """
     places, silent, after, number = set(places), set(), 0, DOCUMENTS_FIRST
     while places:
-        issues, parties = ({place[n] for place in places} for n in (0, 1))
-        bodies = _bodies(parties, tree)
         some = models.Document.objects.published().filter(pk__gt=after).order_by("pk")
         documents = list(some.values_list("pk", flat=True)[:number])
-        by_issue, by_party = _heard(documents, issues, bodies, day, is_certain, tree)
-        found = {
-            (issue, party)
-            for issue, party in places
-            if not by_issue.get(issue, set()).isdisjoint(by_party.get(party, ()))
-        }
-        places, silent = places - found, silent | found
+        for by_issue, by_party in _heard(documents, places, day, is_certain, tree):
+            found = {
+                (issue, party)
+                for issue, party in places
+                if not by_issue.get(issue, set()).isdisjoint(by_party.get(party, ()))
+            }
+            places, silent = places - found, silent | found
+            if not places:
+                break
         if len(documents) < number:
             break
         after, number = documents[-1], number * 2
     return silent
 
 
-def _heard(documents, issues, bodies, day, is_certain, tree):
+def _heard(documents, places, day, is_certain, tree):
     """By issue and by party, which of the documents are cited for a fact of it by the day.
 
-    Others than these issues and parties are left out; a party has heard what its bodies have.
+    Told after each kind of facts, with what those before it have told. Others than the issues and
+    parties of the places are left out; a party has heard what its bodies have.
     """
+    issues, parties = ({place[n] for place in places} for n in (0, 1))
+    bodies = _bodies(parties, tree)
     by_issue, by_party = {}, {}
     for name, model in HEARD.items():
         facts = _by_the_day(model.objects.order_by(), day, is_certain)
         citations = models.Citation.objects.published_of(name).filter(
-            bearing=Bearing.SUPPORTS, document__in=documents, **{f"{name}__in": facts}
+            Exists(facts.filter(pk=OuterRef(f"{name}_id"))),
+            bearing=Bearing.SUPPORTS,
+            document__in=documents,
         )
         for issue, document in _pairs(citations, f"{name}__{facts.issue_path}", issues):
             by_issue.setdefault(issue, set()).add(document)
@@ -138,7 +144,7 @@ def _heard(documents, issues, bodies, day, is_certain, tree):
         for party, document in _pairs(citations, path, bodies, **role):
             for each in _with_wider(party, tree):
                 by_party.setdefault(each, set()).add(document)
-    return by_issue, by_party
+        yield by_issue, by_party
 
 
 def _pairs(citations, path, entries, **role):

@@ -120,6 +120,7 @@ class StatementParty(Link):
 
     class Meta(Link.Meta):
         verbose_name_plural = "statement parties"
+        indexes = [models.Index(fields=["party", "statement"], name="statements_of_a_party")]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "party"],
@@ -150,6 +151,7 @@ class StatementIssue(Link):
     objects = RecordQuerySet.as_manager()
 
     class Meta(Link.Meta):
+        indexes = [models.Index(fields=["issue", "statement"], name="statements_on_an_issue")]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "issue"],

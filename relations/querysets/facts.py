@@ -17,7 +17,9 @@ class FactQuerySet(RecordQuerySet):
 
     def cited_in(self, *documents):
         """Facts with a published citation of one of the documents."""
-        return self._with(lambda citations: citations.filter(document__in=documents))
+        # Found by the documents, which are cited for few facts, however many there are.
+        cited = self._citations().filter(document__in=documents)
+        return self.filter(pk__in=cited.order_by().values(self._fact))
 
     def disputed(self):
         """Facts that a published citation disputes."""
@@ -36,14 +38,16 @@ class FactQuerySet(RecordQuerySet):
         """The name of these facts among those of a citation."""
         return self.model._meta.get_field("citations").field.name
 
+    def _citations(self):
+        return self._related("citations").objects.published_of(self._fact)
+
     def _with(self, chosen):
         return self.filter(self._having(chosen))
 
     def _having(self, chosen):
         """Condition: the fact has citations of those that are chosen of its own."""
-        citations = self._related("citations").objects.published_of(self._fact)
         # The fact last: among what is chosen may be subqueries of all citations.
-        return Exists(chosen(citations).filter(**{self._fact: OuterRef("pk")}).order_by())
+        return Exists(chosen(self._citations()).filter(**{self._fact: OuterRef("pk")}).order_by())
 
 
 class TreeQuerySet(FactQuerySet):
