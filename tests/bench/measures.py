@@ -49,10 +49,9 @@ PARTS_OF_STATEMENTS = (
 ORDERINGS = ("said_on", "-said_on", "slug", "-slug", "updated_at", "-updated_at")
 FACETS = ("mode", "authority", "party", "issue", "person", "document", "year", "disputed", "round")
 SEARCHES = ("/api/v1/search?q=sanctions", f"{LIST}?search=sanctions")
-MATRICES = tuple(
-    f"/api/v1/positions/matrix?{asked}"
-    for asked in ("as_of=2020-05-05", "party=party-1&party=party-2", "issue=issue-1")
-)
+MATRIX = "/api/v1/positions/matrix"
+MATRICES = (f"{MATRIX}?party=party-1&party=party-2", f"{MATRIX}?issue=issue-1")
+WHOLE_MATRIX = (f"{MATRIX}?as_of=2020-05-05",)
 
 
 @dataclass(frozen=True)
