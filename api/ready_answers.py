@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.http import parse_etags, parse_http_date_safe
 
 from api.compression import SMALLEST, CompressedBlocks, coding_for, compress, is_text
+from relations.garbage import searching_no_garbage
 from relations.record_state import record_state
 
 # Longer parts of a request are answered as ever, and remembered nowhere.
@@ -135,7 +136,8 @@ class ReadyAnswers:
         for attempt in range(ATTEMPTS):
             today = _today()
             heard = _heard(environ, key)
-            status, headers, body = _run(self.application, heard)
+            with searching_no_garbage():
+                status, headers, body = _run(self.application, heard)
             if not status.startswith("200"):
                 start_response(status, headers)
                 return body

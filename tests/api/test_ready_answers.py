@@ -1,5 +1,6 @@
 """Answers that are ready: as few bytes and as little work as can be, and never another answer."""
 
+import gc
 import gzip
 import json
 from contextlib import suppress
@@ -124,6 +125,21 @@ def test_a_number_that_comes_again_is_another_state(db):
             raise InterruptedError
     assert states[0][0] == states[1][0]
     assert states[0] != states[1]
+
+
+def test_while_an_answer_is_made_no_garbage_is_searched_for(monkeypatch, db):
+    searching, inner = [], application.application
+
+    def look(environ, start_response):
+        searching.append(gc.isenabled())
+        return inner(environ, start_response)
+
+    monkeypatch.setattr(application, "application", look)
+    application.kept.clear()
+    ask(ROUNDS)
+    ask("/problems")
+    assert searching == [False, True]
+    assert gc.isenabled()
 
 
 def test_matrix_of_today_is_another_one_tomorrow(made, monkeypatch, db):

@@ -1,25 +1,11 @@
-import gc
-from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from relations.garbage import searching_no_garbage
 from relations.record_files import RecordFileError, read_record
 from relations.record_loader import RecordErrors, load_record
-
-
-@contextmanager
-def searching_no_garbage():
-    """Leave out Python's search for circles of objects, which would go through all rows each time.
-
-    Rows and what they are read from are in no circle, so they are freed as ever.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class Command(BaseCommand):
