@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date
 
 import pandas
 import pytest
@@ -88,3 +89,14 @@ def test_every_setting_from_the_environment_is_described():
     read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z_]+)"', source))
     described = set(re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE))
     assert described == read
+
+
+def test_the_figures_are_those_that_were_measured_last():
+    section = README.partition("## How fast it is")[2].partition("\n## ")[0]
+    results = (settings.BASE_DIR / "tests/bench/RESULTS.md").read_text()
+    day = date.fromisoformat(re.search(r"Measured on (\S+)", results)[1])
+    assert f"on {day.day} {day:%B %Y}" in section
+    shown = re.findall(r"(?<=\| )\d[\d.,]*(?: %| ms|×)?(?= \|)", section)
+    measured = re.findall(r"(?<=\| )\d[\d.,]*(?: %| ms|×)?(?= \|)", results)
+    assert len(shown) > 20
+    assert set(shown) <= set(measured)

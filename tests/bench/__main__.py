@@ -14,6 +14,7 @@ from tests.bench.report import at_least, at_most, markdown, told
 from tests.bench.servers import CLIENT_CORE
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
+TUNED = ("shared_buffers", "random_page_cost", "default_statistics_target")
 
 
 def main(arguments=None):
@@ -135,11 +136,11 @@ def _version(server):
     if not server.startswith("postgres"):
         return "not measured"
     with psycopg.connect(server) as connection:
-        version, memory, costs = (
-            connection.execute(f"SHOW {name}").fetchone()[0]
-            for name in ("server_version", "shared_buffers", "random_page_cost")
+        version, *settings = (
+            connection.execute(f"SHOW {name}").fetchone()[0] for name in ("server_version", *TUNED)
         )
-    return f"{version} (shared_buffers = {memory}, random_page_cost = {costs})"
+    told = ", ".join(f"{name} = {value}" for name, value in zip(TUNED, settings, strict=True))
+    return f"{version} ({told})"
 
 
 def _say(what):
