@@ -18,7 +18,7 @@ SIZES ?= 1000 100000 1000000
 SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randrange(2**32))'))$(SEED)
 # PostgreSQL as whoever keeps a large record on solid-state disks sets it.
 LARGE_RECORD = -c shared_buffers=1GB -c effective_cache_size=4GB -c random_page_cost=1.1 \
-  -c default_statistics_target=1000
+  -c default_statistics_target=200
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 
