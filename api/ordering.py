@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
+from django.db.models.functions import Collate
 
 from api.errors import InvalidParameters, invalid_parameter
 from api.named_enums import named_enum
@@ -86,3 +87,8 @@ def _meaning(view, value):
     elif isinstance(column, models.IntegerField):
         ways = ("Lowest first", "Highest first")
     return f"{ways[value.startswith('-')]}: {field.help_text}"
+
+
+def by_code_point(column):
+    """The column in the order that Python and every database sort texts in alike."""
+    return Collate(column, "C" if connection.vendor == "postgresql" else "BINARY")

@@ -8,9 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Max, Value
-from django.db.models.functions import Collate
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -18,6 +16,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from api.named_enums import vocabulary_enum
+from api.ordering import by_code_point
 from api.pagination import (
     CURSOR_SCHEMA,
     PAGE_SIZE_SCHEMA,
@@ -169,7 +168,6 @@ class ChangesSince:
         span = Change.objects.between(revision - 1, revision)
         changed = list(span.values_list("model", "slug", "changed_at"))
         changed_at, models = max(at for *_, at in changed), {model for model, *_ in changed}
-        collation = {"sqlite": "BINARY", "postgresql": "C"}[connection.vendor]
         at_resource, at_slug = after or ("", "")
         found = []
         for resource in sorted(each for each in self.resources if each >= at_resource):
@@ -177,7 +175,7 @@ class ChangesSince:
             own = (slug for model, slug, _ in changed if self.of_model.get(model) == resource)
             slugs = {slug for slug in own if slug > start}
             for shown, *_ in self._showing(view, models, span, revision):
-                places = shown.annotate(place=Collate("slug", collation)).filter(place__gt=start)
+                places = shown.annotate(place=by_code_point("slug")).filter(place__gt=start)
                 slugs.update(places.order_by("place").values_list("slug", flat=True)[:number])
             found += [Touch(revision, resource, slug, changed_at) for slug in sorted(slugs)]
             if len(found) >= number:

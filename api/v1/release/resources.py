@@ -6,10 +6,9 @@ from datetime import UTC
 from functools import cached_property
 from pathlib import Path
 
-from django.db import connection
 from django.db.models import Max
-from django.db.models.functions import Collate
 
+from api.ordering import by_code_point
 from api.table_formats import write_jsonl
 from api.v1.entries import EntryViewSet
 from api.v1.table_columns import columns_of
@@ -71,8 +70,7 @@ class Resource:
 
     def entries(self):
         """The published entries with what their rows show, in the order of their slugs."""
-        by_code_point = "C" if connection.vendor == "postgresql" else "BINARY"
-        return self.view.get_queryset().order_by(Collate("slug", by_code_point))
+        return self.view.get_queryset().order_by(by_code_point("slug"))
 
     def write_rows(self):
         """Read the rows from the database into the JSON Lines, of which all else is made."""
