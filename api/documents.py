@@ -9,21 +9,20 @@ from drf_spectacular.settings import patched_settings
 from drf_spectacular.validation import validate_schema
 
 from api.deprecations import announce
+from api.licence import DATA_LICENCE
 from api.versions import Version
 
 
 def generate(version: Version, openapi: str) -> str:
     """The document in a version of OpenAPI, such as `3.1.1`, as YAML. Raises if it is not valid."""
-    licence = {"name": "No licence is stated"}
-    if not openapi.startswith("3.0"):
-        licence["identifier"] = "LicenseRef-none-stated"
     own = {
         "OAS_VERSION": openapi,
         "VERSION": version.number,
         "SCHEMA_PATH_PREFIX": version.prefix,
-        "LICENSE": licence,
+        "LICENSE": licence_info(openapi),
         "EXTERNAL_DOCS": {
-            "description": "Conventions: what holds for every operation, and what may change.",
+            "description": "Conventions: what holds for every operation, what may change, and what "
+            "the licence covers.",
             "url": f"{version.prefix}/conventions",
         },
     }
@@ -34,6 +33,13 @@ def generate(version: Version, openapi: str) -> str:
         announce(schema, version.deprecations)
         validate_schema(schema)
         return OpenApiYamlRenderer().render(schema, {}).decode()
+
+
+def licence_info(openapi: str) -> dict:
+    """The License Object of the document; OpenAPI 3.0 has no SPDX identifiers, so it gets a URL."""
+    if openapi.startswith("3.0"):
+        return {"name": DATA_LICENCE.name, "url": DATA_LICENCE.url}
+    return {"name": DATA_LICENCE.name, "identifier": DATA_LICENCE.spdx}
 
 
 def examples_of(version: Version):

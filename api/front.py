@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from api.errors import PROBLEM_TYPES, uri_reference
+from api.licence import DATA_LICENCE, NOT_COVERED
 from relations import models
 from relations.codebook import codebook
 from relations.vocabularies import Authority, StatementMode
@@ -63,6 +64,8 @@ def front_page(request):
         "contents": contents,
         "updated_at": max(filter(None, updates), default=None),
         "examples": EXAMPLES,
+        "licence": DATA_LICENCE,
+        "not_covered": NOT_COVERED,
         "quotation": quoted.with_links("citations").order_by(latest_first, "slug").first(),
     }
     return render(request, "api/front.html", context)

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
 
+from api.licence import DATA_LICENCE, NOT_COVERED
 from api.versions import Version, served_versions
 
 SERVER = "http://127.0.0.1:8000"
@@ -24,8 +25,9 @@ GUIDES = {
     "changelog": "CHANGES.md",
 }
 MAP_FOR_MODELS = "guide/llms.md"
-# Where the table of what is deprecated belongs.
+# Where the table of deprecations and the statement of the licence belong.
 DEPRECATIONS = "<!-- deprecations -->\n"
+LICENCE = "<!-- licence -->\n"
 
 # Marks of a block that shows what a program prints.
 OUTPUT = ("text", "json")
@@ -86,8 +88,20 @@ def _own_address(request):
 
 
 def _text(request, version, file):
-    text = file.read_text(encoding="utf-8").replace(SERVER, _own_address(request))
-    return text.replace(DEPRECATIONS, deprecation_table(version.deprecations))
+    return filled_in(
+        file.read_text(encoding="utf-8").replace(SERVER, _own_address(request)), version
+    )
+
+
+def filled_in(text: str, version: Version) -> str:
+    """Replace the marks of a guide by what the code knows: deprecations and licence."""
+    text = text.replace(DEPRECATIONS, deprecation_table(version.deprecations))
+    return text.replace(LICENCE, licence_statement())
+
+
+def licence_statement() -> str:
+    """Markdown: the licence of the data, the address of its text, and what it does not cover."""
+    return f"The record's own words are under {DATA_LICENCE}: <{DATA_LICENCE.url}>. {NOT_COVERED}\n"
 
 
 def deprecation_table(deprecations):

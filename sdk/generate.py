@@ -10,6 +10,7 @@ written anew from nothing. README.md beside this file tells how to use them.
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,10 @@ ROOT = HERE.parent
 DOCUMENT = ROOT / "api" / "v1" / "openapi.yaml"
 # What openapi-generator writes for those who publish a client, and nobody uses here.
 SURPLUS = (".github", ".gitlab-ci.yml", ".travis.yml", "git_push.sh", ".openapi-generator")
+
+# Of the clients, as of all code. The document states the licence of the data, and the generator
+# of the pydantic client would claim that one; for Java there is an option, in java.yaml.
+LICENCE = "MIT"
 
 
 class GenerationError(Exception):
@@ -49,6 +54,9 @@ def by_openapi_generator(name):
         for surplus in SURPLUS:
             path = folder / surplus
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+        if name == "python-pydantic":
+            for package in ("pyproject.toml", "setup.py"):
+                state_licence(folder / package)
 
     generate.__doc__ = {
         "java": "For Java 11 and newer, by openapi-generator.",
@@ -61,6 +69,12 @@ def by_openapi_generator(name):
 CLIENTS = {"python": python, "typescript": typescript} | {
     name: by_openapi_generator(name) for name in ("java", "go", "python-pydantic")
 }
+
+
+def state_licence(path):
+    """State the licence of the clients where a Python package states that of the data."""
+    stated = re.compile(r'^( *license ?= ?(?:\{ text = )?)".*"', re.MULTILINE)
+    path.write_text(stated.sub(rf'\1"{LICENCE}"', path.read_text()))
 
 
 def is_address(document):

@@ -25,9 +25,9 @@ def test_file_is_canonical(path):
     assert written == text, f"{path.name}: write it with relations.record_files.dump."
 
 
-def test_fixtures_hold_data_only():
+def test_fixtures_hold_data_and_its_licence_only():
     assert FILES
-    assert {path.suffix for path in FIXTURES.iterdir()} == {".yaml"}
+    assert {*FIXTURES.iterdir()} - {*FILES} == {FIXTURES / "LICENSE"}
 
 
 def test_no_entry_has_a_row_number():

@@ -41,7 +41,7 @@ def test_text_is_the_file_with_the_address_that_was_asked(name, reader):
     assert guides.SERVER not in text
     own = "http://localhost:1234"
     file = FILES[name].read_text(encoding="utf-8")
-    shown = file.replace(guides.DEPRECATIONS, guides.deprecation_table(VERSION.deprecations))
+    shown = guides.filled_in(file, VERSION)
     assert text.replace(f"]({own}/", "](/").replace(own, guides.SERVER) == shown
 
 

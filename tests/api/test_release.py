@@ -19,6 +19,7 @@ import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from api.licence import DATA_LICENCE, NOT_COVERED
 from api.v1.release.resources import PLACES
 from api.v1.urls import router
 from relations import models
@@ -153,7 +154,7 @@ def test_every_file_has_its_checksum(unpacked):
         if path.is_file() and path.name != "SHA256SUMS"
     }
     assert sums == found
-    assert len(found) == 2 * len(RESOURCES) + 7
+    assert len(found) == 2 * len(RESOURCES) + 8
 
 
 def in_archive(value):
@@ -418,6 +419,25 @@ def test_the_readme_names_every_file(unpacked):
         assert path.name in readme, path
     for resource in RESOURCES:
         assert f"* `{resource}`: " in readme
+
+
+def test_it_states_the_licence_of_the_record(unpacked, package):
+    stated = (settings.BASE_DIR / "fixtures" / "LICENSE").read_text()
+    assert (unpacked / "LICENSE").read_text() == stated
+    (licence,) = package["licenses"]
+    assert licence == {
+        "name": DATA_LICENCE.spdx,
+        "path": DATA_LICENCE.url,
+        "title": DATA_LICENCE.name,
+    }
+    assert NOT_COVERED in package["description"]
+    section = (unpacked / "CITE.md").read_text().partition("\n## Licence\n")[2]
+    assert f"{DATA_LICENCE}, {DATA_LICENCE.url}: " in section
+    assert NOT_COVERED in section
+    assert (
+        f"`LICENSE` | the licence of the record, {DATA_LICENCE},"
+        in (unpacked / "README.md").read_text()
+    )
 
 
 # Refusals -----------------------------------------------------------------------------------------

@@ -167,8 +167,8 @@ def test_descriptions_point_to_operations_that_there_are():
 def test_document_says_whose_it_is_and_names_no_host():
     info = SCHEMA["info"]
     assert info["license"] == {
-        "name": "No licence is stated",
-        "identifier": "LicenseRef-none-stated",
+        "name": "Creative Commons Attribution 4.0 International",
+        "identifier": "CC-BY-4.0",
     }
     assert info["contact"] == {"name": "The maintainers of this installation"}
     assert SCHEMA["externalDocs"]["url"] == "/api/v1/conventions"

@@ -7,6 +7,7 @@ import json
 
 from drf_spectacular.settings import spectacular_settings
 
+from api.licence import DATA_LICENCE, NOT_COVERED
 from api.release_folder import name_of, sha256_of
 from api.v1 import VERSION
 
@@ -22,8 +23,15 @@ def write_data_package(path, resources, day):
         "name": name_of(day),
         "title": spectacular_settings.TITLE,
         "description": "All published entries, a table for each resource. `README.md` beside this "
-        "tells how to read them, `codebook.md` what their values mean.",
+        f"tells how to read them, `codebook.md` what their values mean. {NOT_COVERED}",
         "version": f"{VERSION.number}+{day.isoformat()}",
+        "licenses": [
+            {
+                "name": DATA_LICENCE.spdx,
+                "path": DATA_LICENCE.url,
+                "title": DATA_LICENCE.name,
+            }
+        ],
         "created": f"{day.isoformat()}T00:00:00Z",
         "resources": [_resource(each, names) for each in resources],
     }

@@ -3,11 +3,13 @@
 import shutil
 from textwrap import indent
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from drf_spectacular.settings import spectacular_settings
 
 from api.citing import bibtex, csl_day
 from api.json_renderer import json_bytes
+from api.licence import DATA_LICENCE, NOT_COVERED
 from api.release_folder import name_of
 from api.v1 import VERSION
 from api.v1.citing import csl_item
@@ -39,11 +41,14 @@ def write_texts(folder, resources, day, cited, openapi):
         "sqlite": SQLITE,
         "whole": _as_code(bibtex(_item(day))),
         "one": cited and _as_code(cited),
+        "licence": DATA_LICENCE,
+        "not_covered": NOT_COVERED,
     }
     _write(folder / "README.md", render_to_string("api/release/README.md", about))
     _write(folder / "CITE.md", render_to_string("api/release/CITE.md", about))
     _write(folder / "codebook.md", render_to_string("api/release/codebook.md", codebook()))
     (folder / "codebook.json").write_bytes(json_bytes(codebook()) + b"\n")
+    _write(folder / "LICENSE", (settings.FIXTURE_DIRS[0] / "LICENSE").read_text(encoding="utf-8"))
     shutil.copyfile(openapi, folder / "openapi.yaml")
 
 
