@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests import serving
-from tests.outside import missing, program
+from tests.outside import documents_folder, missing, program
 
 NODE = Path(__file__).parent / "node"
 
@@ -46,10 +46,8 @@ def record(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session")
 def documents():
     """The folder with the documents' files, which are no part of the repository."""
-    folder = Path(os.environ.get("DOCUMENTS", settings.BASE_DIR.parent / "shared" / "documents"))
-    if not folder.is_dir():
-        missing(f"The documents' files are not in {folder}; DOCUMENTS names another folder.")
-    return folder
+    beside = settings.BASE_DIR.parent / "shared" / "documents"
+    return documents_folder(os.environ.get("DOCUMENTS", beside))
 
 
 @pytest.fixture(scope="session")

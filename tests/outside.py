@@ -5,6 +5,7 @@ Where it is missing they are skipped, and say why; with REQUIRE_ALL=1 they fail 
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -20,3 +21,16 @@ def program(*names):
     """The path of the first of these programs that is installed here."""
     found = next(filter(None, map(shutil.which, names)), None)
     return found or missing(f"{names[0]} is not installed here.")
+
+
+def documents_folder(named):
+    """The folder of this name, which has the documents' files.
+
+    An empty name says that they are not here, as on a public forge: then REQUIRE_ALL=1 does not
+    ask for them.
+    """
+    if not named:
+        pytest.skip("DOCUMENTS is empty: the documents' files are not here.")
+    if not Path(named).is_dir():
+        missing(f"The documents' files are not in {named}; DOCUMENTS names another folder.")
+    return Path(named)
