@@ -1,19 +1,18 @@
 """Evidence in the answers: passages with hash and chain, Web Annotations, the codebook."""
 
 import json
-import re
 import subprocess
 import sys
 from hashlib import sha256
 
 import pytest
-from django.conf import settings
 from jsonschema import Draft202012Validator
 
 from relations.codebook import codebook
 from relations.passages import SourceText
 from tests import builders
 from tests.api.contract import OPERATIONS, SCHEMA, validate
+from tests.documentation import programs
 
 ANNOTATION = "application/ld+json"
 PROFILE = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -238,17 +237,11 @@ def test_the_page_of_the_codebook_shows_every_value(reader, db):
 
 
 # Check it yourself --------------------------------------------------------------------------------
-README = (settings.BASE_DIR / "README.md").read_text()
-
-
 def check(folder, article, address):
-    """What the program of the README prints."""
-    section = README.split("## Check it yourself")[1].split("\n## ")[0]
-    blocks = re.findall(r"((?:^    .*\n|^\n)+)", section, re.MULTILINE)
-    program = next(block for block in blocks if "import hashlib" in block)
-    lines = [line.removeprefix("    ") for line in program.strip("\n").splitlines()]
-    assert len(lines) <= 10
-    (folder / "check.py").write_text("\n".join(lines))
+    """What the program of docs/verification.md prints."""
+    program = programs()["check.py"]
+    assert len(program.splitlines()) <= 10
+    (folder / "check.py").write_text(program)
     (folder / "article.txt").write_bytes(article)
     command = [sys.executable, "check.py", "article.txt", address]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")

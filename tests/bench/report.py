@@ -7,6 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+INTRODUCTION = """\
+`make bench` generates a record of each size from a seed. It measures the service beside Django
+REST framework as its guide shows it, Django Ninja, Datasette, the same rows by SQL alone and an
+empty Django view, on SQLite and on PostgreSQL. `make bench SIZES="1000 100000"` chooses the sizes.
+
+A public answer is kept in a response cache until the record changes, plain and compressed; a 304
+does not even need that. What is not in the cache is read as rows of values, in a fixed number of
+queries. Counts and facets are the same on every page of a list, so they too are cached until the
+record changes."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -42,12 +52,13 @@ def markdown(sections, postgresql):
     )
     parts = [
         "# How fast it is",
+        INTRODUCTION,
         f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench`: {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, SQLite {sqlite3.sqlite_version}, PostgreSQL {postgresql}, "
         f"{versions}. Each server has one worker with one thread on one core, whoever asks it is "
         "on the other; PostgreSQL takes what is left. Medians of turns in which all contestants "
-        "were measured one after the other; read them as ratios. *Cold* is an answer that has to "
-        "be made, *hot* one that is ready.",
+        "were measured one after the other; read them as ratios. *Hot* is an answer from the "
+        "response cache, *cold* one that has to be made.",
     ]
     for title, lines in sections.items():
         rows = ["| What | Measured | Wanted | Reached |", "|---|---:|---:|---|"]

@@ -1,15 +1,14 @@
-"""The programs of both READMEs, which tests run as they stand, and what they must print."""
+"""The programs of sdk/README.md and docs/cookbook.md, run as they stand, and what they print."""
 
 import re
-from textwrap import dedent
 
 from django.conf import settings
 
+from tests.documentation import SERVER
+from tests.documentation import programs as programs_to_save
 from tests.sdk.expected import ask
 
 README = (settings.BASE_DIR / "sdk" / "README.md").read_text()
-FIRST_README = (settings.BASE_DIR / "README.md").read_text()
-SERVER = "http://127.0.0.1:8000"
 NO_ENTRY = "There is no such address, or no published entry with this slug."
 
 
@@ -19,13 +18,12 @@ def programs(language, server):
     return [text.replace(SERVER, server) for text in found]
 
 
-def first_program(name, server):
-    """The program that the README of the repository tells to save under this name."""
-    (text,) = re.findall(rf"As `{name}`:\n\n((?:    .*\n|\n)+)", FIRST_README, re.MULTILINE)
-    return dedent(text).replace(SERVER, server)
+def program_of_the_cookbook(name, server):
+    """The program that the cookbook gives under this name, for this server."""
+    return programs_to_save()[name].replace(SERVER, server)
 
 
-def first_matrix(server):
+def matrix_of_the_cookbook(server):
     """The lines that this program prints."""
     for row in ask(server, "positions/matrix")["rows"]:
         for cell in row["cells"]:

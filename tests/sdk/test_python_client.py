@@ -11,7 +11,13 @@ import yaml
 from tests.api.contract import FOLDER, LISTS, OPERATIONS
 from tests.sdk.conftest import HERE, attempt, run
 from tests.sdk.expected import expected
-from tests.sdk.readme import NO_ENTRY, first_matrix, first_program, matrix, programs
+from tests.sdk.readme import (
+    NO_ENTRY,
+    matrix,
+    matrix_of_the_cookbook,
+    program_of_the_cookbook,
+    programs,
+)
 
 PROGRAM = "uses_python.py"
 # The template of the generator passes on what it does not type.
@@ -61,10 +67,10 @@ def test_programs_of_the_readme_run_and_their_types_hold(client, served_record):
     assert NO_ENTRY in run(sys.executable, "walks.py", cwd=client)
 
 
-def test_program_of_the_first_readme_runs(client, served_record):
-    (client / "matrix.py").write_text(first_program("matrix.py", served_record))
+def test_program_of_the_cookbook_runs(client, served_record):
+    (client / "matrix.py").write_text(program_of_the_cookbook("matrix.py", served_record))
     printed = run(sys.executable, "matrix.py", cwd=client)
-    assert printed.splitlines() == list(first_matrix(served_record))
+    assert printed.splitlines() == list(matrix_of_the_cookbook(served_record))
 
 
 # The proof can fail -------------------------------------------------------------------------------

@@ -8,7 +8,13 @@ import pytest
 from tests.outside import program
 from tests.sdk.conftest import HERE, attempt, run
 from tests.sdk.expected import expected
-from tests.sdk.readme import NO_ENTRY, first_matrix, first_program, matrix, programs
+from tests.sdk.readme import (
+    NO_ENTRY,
+    matrix,
+    matrix_of_the_cookbook,
+    program_of_the_cookbook,
+    programs,
+)
 from tests.sdk.test_python_client import LIES, broken, key_that_is_not_there
 
 PROGRAM = "uses_typescript.ts"
@@ -52,12 +58,12 @@ def test_programs_of_the_readme_run_and_their_types_hold(client, served_record):
     (client / "record.d.ts").unlink()
 
 
-def test_program_of_the_first_readme_runs(client, served_record):
-    (client / "matrix.ts").write_text(first_program("matrix.ts", served_record))
+def test_program_of_the_cookbook_runs(client, served_record):
+    (client / "matrix.ts").write_text(program_of_the_cookbook("matrix.ts", served_record))
     options = ["--strict", "--target", "es2022", "--module", "nodenext", "--skipLibCheck"]
     run("npx", "tsc", *options, "matrix.ts", cwd=client)
     printed = run("node", "matrix.js", cwd=client)
-    assert printed.splitlines() == list(first_matrix(served_record))
+    assert printed.splitlines() == list(matrix_of_the_cookbook(served_record))
     (client / "matrix.ts").unlink()
 
 
