@@ -18,7 +18,8 @@ from http.client import HTTPConnection
 import psycopg
 import pytest
 
-from tests.serving import a_database, manage, served
+from tests.databases import SCHEMA
+from tests.serving import manage, served
 
 ROUND = "/api/v1/rounds/alpha"
 COUNTED = [f"/api/v1/statements?facet=round&page_size={size}" for size in range(1, 5)]
@@ -30,10 +31,9 @@ builders.a_statement(round=builders.a_round(slug="alpha", title="0"))
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(databases, tmp_path_factory):
     folder = tmp_path_factory.mktemp("served")
-    with a_database(folder) as url:
-        manage(url, folder, "migrate", "--verbosity", "0")
+    with databases.copy(SCHEMA, folder) as url:
         manage(url, folder, "shell", "--verbosity", "0", "--command", FACTS)
         yield url, folder
 
