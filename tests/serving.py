@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tests.postgres import free_port
 
-SECONDS_TO_START = 30
+SECONDS_TO_START = 60
 
 
 def manage(url, folder, *arguments):

@@ -20,7 +20,7 @@ def port(databases, tmp_path_factory):
 
 def send(port, request):
     """The answer to these very bytes; None if the connection is closed without a readable one."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             connection.sendall(request)
             answer = HTTPResponse(connection, method=request.partition(b" ")[0].decode("latin-1"))
