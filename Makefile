@@ -11,7 +11,10 @@ VENV := $(shell .venv/bin/python -c 'import pip' 2> /dev/null || echo new-venv)
 MANAGE = $(BIN)/python manage.py
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
-LONG = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 -m long
+ON_SQLITE = $(IN_MEMORY) $(PYTEST)
+ON_POSTGRES = POSTGRES_OPTIONS='$(NOT_DURABLE)' $(BIN)/python -m tests.postgres $(PYTEST)
+# What the inner loop leaves out, and what only make test-all runs; tests/README.md says what is which.
+QUICK = not browser and not client and not process and not grid and not long
 EXAMPLES ?= 50
 SIZES ?= 1000 100000 1000000
 # Drawn once, where it is not given.
@@ -19,13 +22,15 @@ SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randran
 # PostgreSQL as whoever keeps a large record on solid-state disks sets it.
 LARGE_RECORD = -c shared_buffers=1GB -c effective_cache_size=4GB -c random_page_cost=1.1 \
   -c default_statistics_target=200
+# The databases of the tests may be lost with the machine.
+NOT_DURABLE = -c fsync=off -c synchronous_commit=off -c full_page_writes=off
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 
 export DJANGO_SETTINGS_MODULE = api.settings
 export EXAMPLES SEED
 
-.PHONY: help serve test test-all fuzz bench test-sqlite test-postgres lint schema sdk lock clean new-venv
+.PHONY: help serve quick test test-all fuzz bench lint schema sdk lock clean new-venv
 .NOTPARALLEL:
 
 help: ## list these commands
@@ -53,27 +58,28 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@exec $(BIN)/python -m granian api.wsgi:application --interface wsgi --host 127.0.0.1 --port $(PORT) \
 	  --workers 1 --blocking-threads 4 --http 1 --no-ws --workers-kill-timeout 2 --log-level warning
 
-test: lint test-sqlite test-postgres ## check everything, on SQLite and on PostgreSQL
+quick: lint ## the inner loop: style, and the tests on SQLite that need nothing else and are short
+	@echo '--- Tests on SQLite that are short'
+	$(ON_SQLITE) -m '$(QUICK)'
 
-test-sqlite: .venv/test.stamp ## run the tests on SQLite
+test: lint .venv/browser.stamp .venv/client.stamp ## what a change must hold, in minutes: SQLite, and PostgreSQL where it may differ
 	@echo '--- Tests on SQLite'
-	$(IN_MEMORY) $(PYTEST)
+	$(ON_SQLITE) -m 'not long'
+	@echo '--- Tests on PostgreSQL that may differ from SQLite'
+	$(ON_POSTGRES) -m 'dialect and not long'
 
-test-postgres: .venv/test.stamp ## run the tests on PostgreSQL: that of DATABASE_URL, or one started for them
-	@echo '--- Tests on PostgreSQL'
-	$(BIN)/python -m tests.postgres $(PYTEST)
+test-all: lint .venv/browser.stamp .venv/client.stamp .venv/sdk.stamp .venv/bench.stamp ## everything, on both databases
+	@echo '--- Everything on SQLite; the same random requests again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(ON_SQLITE) -m ''
+	@echo '--- Everything on PostgreSQL; the same random requests again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(ON_POSTGRES) -m ''
 
-test-all: test ## all of that, and what takes minutes
 fuzz: .venv/test.stamp ## hold the service against its document with many random requests, others each time
-fuzz: LONG_TESTS = tests/api/test_fuzzed_at_length.py
+	@echo '--- Random requests; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
+	$(ON_SQLITE) -m long tests/api/test_fuzzed_at_length.py
+	$(ON_POSTGRES) -m long tests/api/test_fuzzed_at_length.py
 
-test-all fuzz:
-	@echo '--- Long tests on SQLite; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
-	$(IN_MEMORY) $(LONG) $(LONG_TESTS)
-	@echo '--- Long tests on PostgreSQL; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
-	$(BIN)/python -m tests.postgres $(LONG) $(LONG_TESTS)
-
-bench: .venv/test.stamp ## measure how fast it is beside others, up to a million statements; SIZES="1000 100000" chooses
+bench: .venv/test.stamp .venv/bench.stamp ## measure how fast it is beside others, up to a million statements; SIZES="1000 100000" chooses
 	@echo '--- Benchmark; with all sizes it takes half an hour and some gigabytes in build/bench'
 	POSTGRES_OPTIONS='$(LARGE_RECORD)' $(BIN)/python -m tests.postgres $(BIN)/python -m tests.bench --sizes $(SIZES)
 
@@ -97,8 +103,12 @@ lock: $(VENV) ## pin the dependencies of pyproject.toml anew; UPGRADE=--upgrade 
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(LOCK) --output-file requirements.txt pyproject.toml
 	$(LOCK) --output-file sdk/requirements.txt --group sdk --constraints requirements.txt
-	$(LOCK) --output-file tests/requirements.txt --group test --constraints requirements.txt
+	$(LOCK) --output-file tests/requirements.txt --group test $(ALIKE)
+	$(LOCK) --output-file tests/browser/requirements.txt --group browser $(ALIKE) --constraints tests/requirements.txt
+	$(LOCK) --output-file tests/sdk/requirements.txt --group client $(ALIKE) --constraints tests/requirements.txt
+	$(LOCK) --output-file tests/bench/requirements.txt --group bench $(ALIKE) --constraints tests/requirements.txt
 
+ALIKE = --constraints requirements.txt --constraints sdk/requirements.txt
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --system-certs \
   --custom-compile-command 'make lock' $(UPGRADE)
 
@@ -113,17 +123,15 @@ new-venv:
 	@echo 'Making .venv ...'
 	@$(PYTHON) -m venv --clear .venv
 
+# What each lane needs is installed when it is first asked for.
 .venv/run.stamp: $(VENV) requirements.txt
-	@echo 'Installing what the service needs into .venv ...'
-	@$(PIP) --requirement requirements.txt
-	@touch $@
-
 .venv/sdk.stamp: .venv/run.stamp sdk/requirements.txt
-	@echo 'Installing the generators of clients into .venv ...'
-	@$(PIP) --requirement requirements.txt --requirement sdk/requirements.txt
-	@touch $@
-
 .venv/test.stamp: .venv/run.stamp tests/requirements.txt
-	@echo 'Installing what the tests need into .venv ...'
-	@$(PIP) --requirement requirements.txt --requirement tests/requirements.txt
+.venv/browser.stamp: .venv/test.stamp tests/browser/requirements.txt
+.venv/client.stamp: .venv/test.stamp tests/sdk/requirements.txt
+.venv/bench.stamp: .venv/test.stamp tests/bench/requirements.txt
+
+.venv/%.stamp:
+	@echo 'Installing into .venv what is named in $(filter %.txt,$^) ...'
+	@$(PIP) --requirement $(filter %.txt,$^)
 	@touch $@

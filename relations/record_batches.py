@@ -1,6 +1,6 @@
 """New rows of the record, checked one by one and written many at a time, each with its history."""
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from relations.models import Entry
@@ -23,15 +23,14 @@ def check(row):
 def write_together(rows, reason, now):
     """Write new rows of one model, and their history with this reason and time.
 
-    Raises IntegrityError, and writes none, if the database refuses one.
+    Raises IntegrityError if the database refuses one; the caller then rolls back.
     """
     model = type(rows[0])
     if issubclass(model, Entry):
         for row in rows:
             row.updated_at = timezone.now()
-    with transaction.atomic():
-        model._base_manager.bulk_create(rows)
-        model.history.bulk_history_create(rows, default_change_reason=reason, default_date=now)
+    model._base_manager.bulk_create(rows)
+    model.history.bulk_history_create(rows, default_change_reason=reason, default_date=now)
 
 
 class RowNumbers:

@@ -8,16 +8,18 @@ the files say what was changed, the row belongs to the loader again.
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
+from relations.affected_rows import ChangedRows
+from relations.checked_writes import RulesBroken, write_checked
 from relations.models import Entry, recorded_models
 from relations.record_batches import ROWS_AT_ONCE, check, write_together
 from relations.record_files import FileEntry
-from relations.record_rules import broken_rules
 from relations.record_tables import REASON, Table
 from relations.revision import take_turn
 
@@ -32,7 +34,10 @@ class RecordErrors(Exception):
 
 @dataclass
 class LoadReport:
-    """What a run did, or would do: numbers by kind of row, and sentences on what it left alone."""
+    """What a run did, or would do: counts by kind of row, and sentences on what it left alone.
+
+    `broken_before` are the broken rules of rows that the run affects, where it did not break them.
+    """
 
     created: Counter = field(default_factory=Counter)
     updated: Counter = field(default_factory=Counter)
@@ -52,15 +57,20 @@ def load_record(entries: list[FileEntry], fingerprint: str, *, dry_run=False) ->
 
     Raises RecordErrors, and changes nothing, if an entry is invalid or breaks a rule of the record.
     A rule that was broken before, by a curator's retraction for example, is only reported.
+    Rules are checked once, over the rows that the load affects; `verify_record` checks them all.
     """
     with transaction.atomic():
         take_turn()
         load = _Load(entries, f"{REASON} {fingerprint}")
-        load.run()
-        if load.report.has_changes and not dry_run:
+        try:
+            report, broken_before = write_checked(load.run, load.describe)
+        except RulesBroken as broken:
+            raise RecordErrors(broken.faults) from broken
+        report.broken_before = broken_before
+        if report.has_changes and not dry_run:
             tell_planner()
         transaction.set_rollback(dry_run)
-    return load.report
+    return report
 
 
 def tell_planner():
@@ -75,18 +85,19 @@ class _Load:
     def __init__(self, entries, reason):
         self.entries = entries
         self.reason = reason
+
+    def run(self):
+        """Write what the entries say; return the report, and which rows were changed."""
+        # One time for all that is loaded: at no other does the record show half of it.
+        self.now = timezone.now()
         self.report = LoadReport()
+        self.changed = ChangedRows()
         self.problems = []
         self.tables = {}
         self.places = {}
         self.waiting = {}
         self.place_of_slug = {}
         self.deleted = set()
-
-    def run(self):
-        # One time for all that is loaded: at no other does the record show half of it.
-        self.now = timezone.now()
-        broken_before = {(_name(row), sentence) for row, sentence in broken_rules()}
         for entry in self.entries:
             self.place_of_slug[entry.model, str(entry.fields.get("slug"))] = entry.place()
             try:
@@ -95,14 +106,14 @@ class _Load:
                 self._tell(entry, invalid)
         self._write_new()
         self._stop_at_problems()
-        for row, sentence in broken_rules():
-            place = self.places.get((type(row), row.pk), "in the database")
-            is_new = (_name(row), sentence) not in broken_before
-            told = self.problems if is_new else self.report.broken_before
-            told.append(f"{place}: {_name(row)} {sentence}")
-        self._stop_at_problems()
         for model in recorded_models():
             self.report.gone += [_name(row) for row in self._table(model).rows_no_longer_in_files()]
+        return self.report, self.changed
+
+    def describe(self, row, sentence):
+        """A broken rule with the place of the row."""
+        place = self.places.get((type(row), row.pk), "in the database")
+        return f"{place}: {_name(row)} {sentence}"
 
     def _stop_at_problems(self):
         if self.problems:
@@ -134,12 +145,13 @@ class _Load:
     def _write_new(self):
         """Write the new rows that wait; those that fail together one by one, to say which."""
         waiting, self.waiting = self.waiting, {}
-        for new in waiting.values():
-            try:
-                write_together([row for _, row, _ in new], self.reason, self.now)
-            except IntegrityError:
-                for each in new:
-                    self._write_alone(*each)
+        try:
+            with transaction.atomic():
+                for new in waiting.values():
+                    write_together([row for _, row, _ in new], self.reason, self.now)
+        except IntegrityError:
+            for each in chain.from_iterable(waiting.values()):
+                self._write_alone(*each)
 
     def _write_alone(self, entry, row, label):
         try:
@@ -167,6 +179,7 @@ class _Load:
         self.waiting.setdefault(table.model, []).append((entry, row, label))
         if sum(map(len, self.waiting.values())) >= ROWS_AT_ONCE:
             self._write_new()
+        self.changed.add(row)
         self.report.created[entry.model] += 1
         self.report.changes.append(f"create {label}")
         return row
@@ -192,9 +205,11 @@ class _Load:
             )
         else:
             table.take_over(row, values, self.reason, self.now)
+            before = {attname: getattr(row, attname) for attname in changed}
             for attname in changed:
                 setattr(row, attname, values[attname])
             self._save(row, label)
+            self.changed.add(row, before)
             self.report.updated[entry.model] += 1
             names = ", ".join(name.removesuffix("_id") for name in changed)
             self.report.changes.append(f"update {label}: {names}")

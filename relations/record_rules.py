@@ -11,6 +11,7 @@ from itertools import takewhile
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from relations import models
+from relations.change_log import foreign_keys
 from relations.vocabularies import (
     Bearing,
     FactKind,
@@ -46,23 +47,21 @@ def published_refers_to_published(among=_everything):
     for model in models.recorded_models():
         is_link = issubclass(model, models.Link)
         owner = f"{model.natural_key_fields[0]}__publication_status" if is_link else None
-        for field in model._meta.concrete_fields:
-            if not field.many_to_one or not issubclass(field.related_model, models.Entry):
-                continue
-            shown = [PublicationStatus.PUBLISHED, *[PublicationStatus.RETRACTED] * is_link]
-            hidden = (
-                among(model)
-                .filter(
-                    **{owner or "publication_status": PublicationStatus.PUBLISHED},
-                    **{f"{field.name}__isnull": False},
-                )
-                .exclude(**{f"{field.name}__publication_status__in": shown})
-            )
-            for row in hidden:
-                yield (
-                    row,
-                    f"is published, but its {field.name} is not: publish that, or withdraw this.",
-                )
+        shown = [PublicationStatus.PUBLISHED, *[PublicationStatus.RETRACTED] * is_link]
+        names = [field.name for field in foreign_keys(model)]
+        hidden = Q()
+        for name in names:
+            is_shown = Q(**{f"{name}__publication_status__in": shown})
+            hidden |= Q(**{f"{name}__isnull": False}) & ~is_shown
+        published = Q(**{owner or "publication_status": PublicationStatus.PUBLISHED})
+        for row in among(model).filter(published, hidden) if names else ():
+            for name in names:
+                named = getattr(row, name)
+                if named and named.publication_status not in shown:
+                    yield (
+                        row,
+                        f"is published, but its {name} is not: publish that, or withdraw this.",
+                    )
 
 
 def trees_have_no_cycles(among=_everything):
@@ -78,8 +77,11 @@ def superseding_ends(among=_everything):
 
 def _cycles(rows, name):
     """Rows from which the foreign keys `name` lead back to the row itself."""
-    starts = list(rows.values_list("pk", flat=True))
-    following = dict(rows.model.objects.values_list("pk", name)) if starts else {}
+    following = dict(rows.order_by().values_list("pk", name))
+    starts = list(following)
+    while unknown := set(following.values()) - following.keys() - {None}:
+        ahead = rows.model.objects.filter(pk__in=unknown).order_by()
+        following.update(ahead.values_list("pk", name))
     for start in starts:
         seen, at = set(), following[start]
         while at is not None and at != start and at not in seen:

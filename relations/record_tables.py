@@ -3,10 +3,14 @@
 A row belongs to the loader as long as it stands as the loader last left it.
 """
 
+import re
+from functools import cached_property
+
 from relations.record_batches import RowNumbers
 from relations.record_fields import columns_in_files, values_left_out
 
 REASON = "Loaded from fixtures"
+LOADED = re.compile(rf"{REASON} [0-9a-f]{{12}}")  # with the fingerprint of the files
 
 
 class Table:
@@ -22,29 +26,24 @@ class Table:
         }
         self.seen = set()
         self.numbers = RowNumbers(model)
-        self.history = model.history.model.objects
-        self.with_history = set(self.history.values_list("id", flat=True))
         self.in_files = {column.name: column for column in columns_in_files(model)}
         self.left_out = values_left_out(model)
         self.columns = [column.attname for column in self.in_files.values()]
-        # Of this loader: a person's version is another's, whatever reason they give.
-        by_loader = self.history.filter(
-            history_user=None, history_change_reason__regex=rf"^{REASON} [0-9a-f]{{12}}$"
-        )
-        versions = by_loader.order_by("history_date", "history_id").values("id", *self.columns)
-        self.left = {version["id"]: version for version in versions.iterator()}
+
+    @cached_property
+    def history(self):
+        """What the versions of all rows that are or were in the table say."""
+        return History(self.model, self.key, self.columns)
 
     def was_deleted(self, key):
         """Whether a row had this key, which none has now, before this run."""
-        if not self.with_history:
-            return False
-        return self.history.filter(**dict(zip(self.key, key, strict=True))).exists()
+        return key in self.history.keys
 
     def changed_since(self, row):
         """Columns in which the row is another than the loader left it; all if it never wrote it."""
-        if row.pk not in self.with_history:  # loaded by `loaddata`, which writes no history
+        if row.pk not in self.history.pks:  # loaded by `loaddata`, which writes no history
             return set()
-        left = self.left.get(row.pk)
+        left = self.history.left.get(row.pk)
         return {name for name in self.columns if not left or left[name] != getattr(row, name)}
 
     def take_over(self, row, told, reason, now):
@@ -54,15 +53,34 @@ class Table:
         which they do.
         """
         changed = self.changed_since(row)
-        has_history = row.pk in self.with_history
+        has_history = row.pk in self.history.pks
         if (has_history and not changed) or not changed <= set(told):
             return
         self.model.history.bulk_history_create(
             [row], update=has_history, default_change_reason=reason, default_date=now
         )
-        self.with_history.add(row.pk)
+        self.history.pks.add(row.pk)
 
     def rows_no_longer_in_files(self):
-        return [
-            row for key, row in self.rows.items() if row.pk in self.left and key not in self.seen
-        ]
+        unseen = [row for key, row in self.rows.items() if key not in self.seen]
+        return [row for row in unseen if row.pk in self.history.left]
+
+
+class History:
+    """All versions of the rows of one model, read once.
+
+    `pks` and `keys` are the primary and the natural keys of rows that have a version, `left` what
+    the loader last left of each row that it wrote: {pk: version}.
+    """
+
+    def __init__(self, model, key, columns):
+        self.pks, self.keys, self.left = set(), set(), {}
+        names = ("id", "history_user", "history_change_reason", *columns)
+        versions = model.history.order_by("history_date", "history_id").values(*names)
+        for version in versions.iterator():
+            self.pks.add(version["id"])
+            self.keys.add(tuple(version[attname] for attname in key))
+            # A version of a person is not the loader's, whatever reason the person gave.
+            by_loader = LOADED.fullmatch(version["history_change_reason"] or "")
+            if by_loader and version["history_user"] is None:
+                self.left[version["id"]] = version

@@ -3,18 +3,54 @@
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 
+import tests.databases
 from tests import serving
-from tests.outside import documents_folder, missing, program
+from tests.databases import RECORD, SCHEMA
+from tests.outside import documents_folder, missing, must_be_complete, program
 
-NODE = Path(__file__).parent / "node"
+HERE = Path(__file__).parent
+NODE = HERE / "node"
+# Folders whose tests need more than tests/requirements.txt: a package of theirs, and their marker.
+FOLDERS = {
+    "browser": ("selenium", "browser"),
+    "sdk": ("openapi_python_client", "client"),
+    "bench": ("datasette", "long"),
+}
+collect_ignore = [
+    folder
+    for folder, (package, _) in FOLDERS.items()
+    if not (must_be_complete() or find_spec(package))
+]
+
+
+def pytest_report_header():
+    reason = "what its requirements.txt names is not installed"
+    return [f"left out: tests/{folder}, since {reason}" for folder in collect_ignore]
+
+
+@pytest.hookimpl(tryfirst=True)  # before the items are chosen by their markers
+def pytest_collection_modifyitems(config, items):
+    """Mark the tests of a folder; on PostgreSQL keep those that use a database."""
+    for item in items:
+        folder = item.path.relative_to(HERE).parts[0]
+        if folder in FOLDERS:
+            item.add_marker(FOLDERS[folder][1])
+    if connection.vendor == "postgresql":
+        without = [item for item in items if not uses_database(item)]
+        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=without)
+
+
+def uses_database(item):
+    return item.get_closest_marker("django_db") is not None or "databases" in item.fixturenames
 
 
 class Reader(Client):
@@ -31,16 +67,36 @@ def reader():
     return Reader()
 
 
-@pytest.fixture(scope="module")
-def record(django_db_setup, django_db_blocker):
-    """The real record, loaded once for the module's tests and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:  # however long a test computes
-                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        call_command("load_record", verbosity=0)
+@pytest.fixture(scope="session")
+def databases(django_test_environment, django_db_blocker, tmp_path_factory):
+    """What copies the template databases of this run; tests/databases.py says more."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # the folder of the run holds those of its workers
+        folder = folder.parent
+    with django_db_blocker.unblock(), tests.databases.databases(folder / "databases") as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases):
+    """The database of this process, with the schema and nothing else.
+
+    After a test that commits, Django would empty every table, and rebuild triggers and search: a
+    new copy takes less time, and keeps the rows that migrations made.
+    """
+    databases.use(SCHEMA)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: databases.renew())
         yield
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def record(databases, django_db_setup, django_db_blocker):
+    """The real record is in the database during the module's tests, beginning with this one."""
+    with django_db_blocker.unblock():
+        databases.use(RECORD)
+        yield
+        databases.use(SCHEMA)
 
 
 @pytest.fixture(scope="session")
@@ -51,14 +107,11 @@ def documents():
 
 
 @pytest.fixture(scope="session")
-def served_record(tmp_path_factory):
+def served_record(databases, tmp_path_factory):
     """The URL of a real server on loopback, `http://127.0.0.1:...`, that has the real record."""
     folder = tmp_path_factory.mktemp("served")
-    with serving.a_database(folder) as url:
-        serving.manage(url, folder, "migrate", "--verbosity", "0")
-        serving.manage(url, folder, "load_record", "--verbosity", "0")
-        with serving.served(url, folder) as port:
-            yield f"http://127.0.0.1:{port}"
+    with databases.copy(RECORD, folder) as url, serving.served(url, folder) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")

@@ -1,11 +1,8 @@
 """People at the desk: accounts with roles or permissions, and clients logged in as them."""
 
-from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
-
-from relations.roles import make_roles
 
 SPECIAL = ("review_entries", "retract_entries", "merge_entries")
 
@@ -22,12 +19,7 @@ def a_user(name, *permissions, curates=True):
 
 
 def a_member(name, role):
-    """A member of staff in one of the groups, such as `curator`.
-
-    A test with transactions empties the database, and the groups with it.
-    """
-    if not Group.objects.filter(name=role).exists():
-        make_roles(apps)
+    """A member of staff in one of the groups, such as `curator`."""
     user = get_user_model().objects.create_user(name, is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return get_user_model().objects.get(pk=user.pk)

@@ -6,31 +6,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from uuid import uuid4
 
-import psycopg
 from django.conf import settings
 
 from tests.postgres import free_port
 
-SECONDS_TO_START = 30
-
-
-@contextmanager
-def a_database(folder):
-    """The URL of a new and empty database on the engine of the tests; gone afterwards."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith(("postgres://", "postgresql://")):
-        yield f"sqlite:///{folder / 'served.sqlite3'}"
-        return
-    server, name = url.rpartition("/")[0], f"served_{uuid4().hex}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    try:
-        yield f"{server}/{name}"
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+SECONDS_TO_START = 60
 
 
 def manage(url, folder, *arguments):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from relations.affected_rows import ChangedRows
 from relations.change_log import foreign_keys, owners
 from relations.models import Entry, recorded_models
 from relations.vocabularies import PublicationStatus
@@ -64,21 +65,9 @@ def drafts_named_in(family):
     return [named for key, named in found.items() if key not in own]
 
 
-def neighbourhood(family):
-    """The rows of a model that may be right or wrong by the family, as a function of the model.
-
-    They are the family itself, what refers to it, and what it refers to.
-    """
-    numbers = {}
+def affected_by(family):
+    """The rows that may break other rules after a change of the family: a function of the model."""
+    changed = ChangedRows()
     for row in (family.head, *family.rows):
-        numbers.setdefault(type(row), set()).add(row.pk)
-        for field in foreign_keys(type(row)):
-            if (number := getattr(row, field.attname)) is not None:
-                numbers.setdefault(field.related_model, set()).add(number)
-    own = {model: list(family.among(model).values_list("pk", flat=True)) for model in numbers}
-    for model in recorded_models():
-        for field in foreign_keys(model):
-            if own.get(field.related_model):
-                rows = model.objects.filter(**{f"{field.name}__in": own[field.related_model]})
-                numbers.setdefault(model, set()).update(rows.values_list("pk", flat=True))
-    return lambda model: model.objects.filter(pk__in=numbers.get(model, ()))
+        changed.add(row, before={})
+    return changed.affected()

@@ -14,23 +14,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from relations.affected_rows import ChangedRows
 from relations.change_log import foreign_keys
+from relations.checked_writes import RulesBroken, write_checked
 from relations.models import (
     Citation,
     Entry,
     Link,
     Merge,
-    Office,
-    Person,
     Proposal,
     recorded_models,
 )
 from relations.models.proposal import ReviewStep
-from relations.record_rules import (
-    RULES,
-    passages_do_not_collide,
-    speakers_are_named_as_themselves,
-)
 from relations.retraction import was_ever_public
 from relations.revision import take_turn
 from relations.vocabularies import PublicationStatus
@@ -43,8 +38,6 @@ IN_REVIEW, PUBLISHED, RETRACTED = (
 # Columns in which two citations of one fact are the same citation.
 PASSAGE = ("document", "start", "end", "bearing", "exact")
 
-READ_IN_PART = (passages_do_not_collide, speakers_are_named_as_themselves)
-
 
 class MergeRefused(Exception):
     """The entries cannot be merged, or not be parted again; each of `reasons` is a sentence."""
@@ -56,13 +49,21 @@ class MergeRefused(Exception):
 
 def merge(loser, winner, by) -> Merge:
     """Make the loser part of the winner. Raises MergeRefused, and changes nothing, if it cannot."""
+
+    def write():
+        pen = _Pen(by, f"Merged {loser.slug} into {winner.slug}")
+        return _merge(_fresh(loser), _fresh(winner), pen), pen.changed
+
+    def describe(row, sentence):
+        is_loser = type(row) is type(loser) and row.pk == loser.pk  # which is given up
+        return None if is_loser else f"{named(row)} {sentence}"
+
     with transaction.atomic():
         take_turn()
-        broken_before = _broken(loser, winner)
-        pen = _Pen(by, f"Merged {loser.slug} into {winner.slug}")
-        made = _merge(_fresh(loser), _fresh(winner), pen)
-        broken = _broken(loser, winner)
-        refuse_if([sentence for sentence in broken if sentence not in broken_before])
+        try:
+            made, _ = write_checked(write, describe)
+        except RulesBroken as broken:
+            raise MergeRefused(*broken.faults) from broken
     return made
 
 
@@ -117,6 +118,7 @@ class _Pen:
     reason: str
     at: datetime = field(default_factory=timezone.now)
     problems: list = field(default_factory=list)
+    changed: ChangedRows = field(default_factory=ChangedRows)
 
     def save(self, row, **options):
         """Store the row if it is valid; else note why it is not."""
@@ -138,12 +140,14 @@ class _Pen:
         for name, value in values.items():
             setattr(row, name, value)
         self.save(row)
+        self.changed.add(row, before)
         return _change(row, before, _columns(row))
 
     def delete(self, link):
         """What was deleted, for undoing."""
         self._sign(link)
         change = _change(link, _columns(link), None)
+        self.changed.add(link, {})
         link.delete()
         return change
 
@@ -261,24 +265,6 @@ def _overlapping(row):
                 f"{named(row)} overlaps “{other.slug}”, which would be of the same fact: "
                 "retract one of the two first."
             )
-
-
-def _broken(loser, winner):
-    """The rules that are broken now, as sentences; the loser itself is given up.
-
-    Of the rules that read every passage and every statement, only so much as the merge can break.
-    """
-    faults = [fault for rule in RULES if rule not in READ_IN_PART for fault in rule()]
-    if isinstance(loser, Person | Office):
-        people = [getattr(entry, "person", entry) for entry in (loser, winner)]
-        faults += speakers_are_named_as_themselves(
-            lambda model: model.objects.filter(speaker__in=people)
-        )
-    return [
-        f"{named(row)} {sentence}"
-        for row, sentence in faults
-        if (type(row), row.pk) != (type(loser), loser.pk)
-    ]
 
 
 # Undoing ------------------------------------------------------------------------------------------

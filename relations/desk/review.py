@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from relations.desk.authorship import authors
-from relations.desk.families import family_of, neighbourhood
+from relations.desk.families import affected_by, family_of
 from relations.desk.row_changes import Conflict, carry_out, picture, problems_of
 from relations.models import Entry, Merge, Proposal, ReviewEvent
 from relations.models.proposal import ProposalKind, ProposalStatus, ReviewStep
@@ -294,7 +294,7 @@ def consequences(entry):
     with transaction.atomic():
         take_turn()
         family = family_of(entry, lock=True)
-        among = neighbourhood(family)
+        among = affected_by(family)
         broken = set(_sentences(broken_rules(among)))
         for row in family.with_status(PUBLISHED):
             row.publication_status, row.retraction_reason = RETRACTED, "?"

@@ -1,44 +1,26 @@
 """The same hostile requests, some of them, sent to a real granian as bytes."""
 
-import os
 import socket
-import sqlite3
 from http.client import HTTPException, HTTPResponse
 
 import pytest
-from django.db import connection
 
 from tests.api.wire import Answer, assert_problem
+from tests.databases import SCHEMA
 from tests.serving import served
-
-pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory, django_db_setup, django_db_blocker):
-    """The port of a granian on loopback; its database has the tables of the tests and no rows."""
+def port(databases, tmp_path_factory):
+    """The port of a granian on loopback; its database has tables and no rows."""
     folder = tmp_path_factory.mktemp("served")
-    with django_db_blocker.unblock():
-        url = database_url(folder)
-    with served(url, folder) as port:
+    with databases.copy(SCHEMA, folder) as url, served(url, folder) as port:
         yield port
-
-
-def database_url(folder):
-    """The PostgreSQL database of the tests, or a copy of the SQLite one in a file."""
-    if connection.vendor == "postgresql":
-        server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-        return f"{server}/{connection.settings_dict['NAME']}"
-    connection.ensure_connection()
-    with sqlite3.connect(folder / "record.sqlite3") as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return f"sqlite:///{folder / 'record.sqlite3'}"
 
 
 def send(port, request):
     """The answer to these very bytes; None if the connection is closed without a readable one."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         try:
             connection.sendall(request)
             answer = HTTPResponse(connection, method=request.partition(b" ")[0].decode("latin-1"))

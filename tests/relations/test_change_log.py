@@ -18,6 +18,8 @@ from relations.retraction import reasons_of_retraction
 from relations.revision import record_revision
 from tests import builders
 
+SECONDS = 30  # for a thread that is not kept waiting, on a busy machine
+
 
 def logged_since(revision):
     changes = Change.objects.filter(revision__gt=revision)
@@ -252,13 +254,13 @@ class Writer(threading.Thread):
             with transaction.atomic():
                 builders.a_party(slug=self.slug)
                 self.has_written.set()
-                self.may_commit.wait(10)
+                self.may_commit.wait(SECONDS)
         finally:
             connection.close()
 
     def commit(self):
         self.may_commit.set()
-        self.join(10)
+        self.join(SECONDS)
 
 
 # SQLite has one writer at a time by itself, and in memory no reader beside it.
@@ -269,14 +271,14 @@ if connection.vendor == "postgresql":
         """By a sequence, the second could be seen first, and the first come in below it."""
         start = record_revision()
         first = Writer("first")
-        assert first.has_written.wait(5)
+        assert first.has_written.wait(SECONDS)
         second = Writer("second")
         # It has to wait for the first, so that its number cannot be seen before the smaller one.
         assert not second.has_written.wait(0.5)
         assert record_revision() == start
         assert logged_since(start) == []
         first.commit()
-        assert second.has_written.wait(5)
+        assert second.has_written.wait(SECONDS)
         seen = record_revision()
         assert logged_since(start) == [("party", "first", True)]
         second.commit()
@@ -303,5 +305,5 @@ if connection.vendor == "postgresql":
         for writer in writers:
             writer.start()
         for writer in writers:
-            writer.join(15)
+            writer.join(SECONDS)
         assert errors == []
