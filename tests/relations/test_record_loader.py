@@ -441,9 +441,11 @@ def test_a_load_that_breaks_a_rule_in_an_entry_of_a_curator_is_refused(files):
 
 
 def test_six_rows_are_loaded_by_few_queries(files):
-    with CaptureQueriesContext(connection) as queries:
+    with CaptureQueriesContext(connection) as captured:
         assert files.load().created.total() == ROWS
-    assert len(queries) <= 60, "\n".join(query["sql"][:150] for query in queries)
+    statements = [query["sql"] for query in captured]
+    queries = [each for each in statements if not each.startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(queries) <= 60, "\n".join(each[:150] for each in queries)
 
 
 def test_a_retraction_stops_no_later_loading(files):
