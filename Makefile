@@ -70,9 +70,9 @@ test: lint .venv/browser.stamp .venv/client.stamp ## what a change must hold, in
 
 test-all: lint .venv/browser.stamp .venv/client.stamp .venv/sdk.stamp .venv/bench.stamp ## everything, on both databases
 	@echo '--- Everything on SQLite; the same random requests again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
-	$(ON_SQLITE) -m ''
+	THOROUGH=1 $(ON_SQLITE) -m ''
 	@echo '--- Everything on PostgreSQL; the same random requests again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'
-	$(ON_POSTGRES) -m ''
+	THOROUGH=1 $(ON_POSTGRES) -m ''
 
 fuzz: .venv/test.stamp ## hold the service against its document with many random requests, others each time
 	@echo '--- Random requests; the same again: make $@ EXAMPLES=$(EXAMPLES) SEED=$(SEED)'

@@ -6,16 +6,19 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
 import tests.databases
+import tests.thoroughness
 from tests import serving
 from tests.databases import RECORD, SCHEMA
 from tests.outside import documents_folder, missing, must_be_complete, program
 
+hypothesis.settings.load_profile("lane")
 HERE = Path(__file__).parent
 NODE = HERE / "node"
 # Folders whose tests need more than tests/requirements.txt: a package of theirs, and their marker.
@@ -24,16 +27,30 @@ FOLDERS = {
     "sdk": ("openapi_python_client", "client"),
     "bench": ("datasette", "long"),
 }
-collect_ignore = [
-    folder
-    for folder, (package, _) in FOLDERS.items()
-    if not (must_be_complete() or find_spec(package))
-]
 
 
-def pytest_report_header():
-    reason = "what its requirements.txt names is not installed"
-    return [f"left out: tests/{folder}, since {reason}" for folder in collect_ignore]
+def pytest_ignore_collect(collection_path, config):
+    """Leave out a folder that the lane leaves out, or whose packages are not installed."""
+    if collection_path.parent != HERE or collection_path.name not in FOLDERS:
+        return None
+    package, marker = FOLDERS[collection_path.name]
+    return True if f"not {marker}" in config.option.markexpr or not find_spec(package) else None
+
+
+def pytest_report_header(config):
+    """Say what is left out for want of a package; where nothing may be, stop."""
+    absent = {
+        folder: package
+        for folder, (package, marker) in FOLDERS.items()
+        if f"not {marker}" not in config.option.markexpr and not find_spec(package)
+    }
+    said = [
+        f"tests/{folder} needs {package}, which is not installed"
+        for folder, package in absent.items()
+    ]
+    if said and must_be_complete():
+        pytest.exit("; ".join(said), returncode=1)
+    return [f"left out: {each}" for each in said]
 
 
 @pytest.hookimpl(tryfirst=True)  # before the items are chosen by their markers
@@ -50,7 +67,12 @@ def pytest_collection_modifyitems(config, items):
 
 
 def uses_database(item):
-    return item.get_closest_marker("django_db") is not None or "databases" in item.fixturenames
+    """Whether a test can differ between databases: it uses one, or says so itself."""
+    return (
+        item.get_closest_marker("django_db") is not None
+        or "databases" in item.fixturenames
+        or any(marker.name == "dialect" for marker in item.own_markers)
+    )
 
 
 class Reader(Client):

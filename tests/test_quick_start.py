@@ -75,6 +75,7 @@ def can_reach_npm(folder):
     return done.returncode == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("section", NEEDS)
 def test_what_is_pasted_prints_what_is_shown(section, served_record, tmp_path):
     for name in NEEDS[section]:

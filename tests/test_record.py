@@ -13,6 +13,8 @@ from relations.record_loader import load_record
 from relations.record_rules import broken_rules
 from relations.vocabularies import StatementMode
 
+pytestmark = pytest.mark.dialect
+
 FIXTURES = Path(settings.FIXTURE_DIRS[0])
 FILES = sorted(FIXTURES.glob("*.yaml"))
 QUOTED = [StatementMode.DIRECT, StatementMode.FRAGMENT]

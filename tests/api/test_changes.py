@@ -17,6 +17,7 @@ from relations.vocabularies import ChangeKind, PublicationStatus
 from tests import builders
 from tests.api.contract import LISTS, OPERATIONS, validate
 from tests.conftest import Reader
+from tests.thoroughness import examples
 
 CHANGES = "/api/v1/changes"
 DRAFT, PUBLISHED, RETRACTED = (
@@ -24,7 +25,7 @@ DRAFT, PUBLISHED, RETRACTED = (
     PublicationStatus.PUBLISHED,
     PublicationStatus.RETRACTED,
 )
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def everything(reader):
@@ -169,7 +170,7 @@ class Editor:
 
 
 @settings(
-    max_examples=6,
+    max_examples=examples(2),
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # to shrink a failure takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],

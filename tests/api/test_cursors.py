@@ -15,11 +15,12 @@ from tests import builders
 from tests.api.contract import LISTS, OPERATIONS
 from tests.api.parameter_values import PARAMETERS, choices_of
 from tests.api.wire import ask, check
+from tests.thoroughness import examples
 
 ROUNDS = "/api/v1/rounds"
 SEARCH = "/api/v1/search?q=fish"
 CHANGES = "/api/v1/changes?since=0"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def refuse(target):
@@ -270,7 +271,7 @@ PLACES = [
 ] + [(SEARCH, SOUGHT), (CHANGES, "changes since 0")] * 20
 
 
-@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@hypothesis_settings(max_examples=examples(40), database=None)
 @given(
     place=st.sampled_from(PLACES),
     is_backward=st.booleans(),

@@ -6,6 +6,8 @@ from django.test import override_settings
 
 from api.deadline import QueryDeadline
 
+pytestmark = pytest.mark.dialect
+
 # Counts to a billion unless something stops it.
 ENDLESS = """
     WITH RECURSIVE numbers (n) AS (

@@ -18,6 +18,8 @@ from tests import builders
 from tests.api.wire import Answer, ask, assert_problem
 from tests.postgres import free_port
 
+pytestmark = pytest.mark.dialect
+
 ROUNDS = "/api/v1/rounds"
 on_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLSTATEs and sessions belong to PostgreSQL"

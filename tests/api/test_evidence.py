@@ -247,6 +247,7 @@ def check(folder, article, address):
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8")
 
 
+@pytest.mark.process
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_without_the_project_verifies_a_quote(live_server, tmp_path):
     quoted = cite()

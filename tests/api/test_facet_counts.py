@@ -10,7 +10,7 @@ from relations.facets import MOST_VALUES
 from tests.api.contract import LISTS, choices
 from tests.api.test_filters import build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 VIEWS = {f"/api/v1/{prefix}": view for prefix, view, _ in router.registry}
 BUILD = {"world": build_world, "record": lambda: call_command("load_record", verbosity=0)}

@@ -12,7 +12,7 @@ from tests import builders
 from tests.api.contract import LISTS, OPERATIONS, choices
 from tests.builders import a_party, a_round, a_statement, an_issue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 DRAFT = {"publication_status": PublicationStatus.DRAFT}
 

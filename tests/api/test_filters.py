@@ -9,7 +9,7 @@ from relations import models
 from tests import builders
 from tests.api.contract import LISTS, OPERATIONS, SCHEMA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

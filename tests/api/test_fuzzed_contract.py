@@ -12,7 +12,7 @@ from api.v1.exclusions import ExclusionViewSet
 from tests.api.contract import FILES, OPERATIONS, SCHEMA
 from tests.api.fuzzing import fuzzed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+pytestmark = [pytest.mark.grid, pytest.mark.django_db, pytest.mark.usefixtures("record")]
 ANSWERS = [name for name in OPERATIONS if name not in FILES and name != "downloadRelease"]
 
 

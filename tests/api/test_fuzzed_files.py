@@ -10,7 +10,7 @@ from tests.api.contract import FILES
 from tests.api.fuzzed_values import RELEASE
 from tests.api.fuzzing import fuzzed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("record")]
+pytestmark = [pytest.mark.grid, pytest.mark.django_db, pytest.mark.usefixtures("record")]
 
 
 @pytest.mark.parametrize("operation_id", FILES)

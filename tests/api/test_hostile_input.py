@@ -22,6 +22,7 @@ from tests.api.parameter_values import (
     choices_of,
 )
 from tests.api.wire import ask, check, some_target, status_of
+from tests.thoroughness import examples
 
 ROUNDS = "/api/v1/rounds"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
@@ -364,7 +365,9 @@ MEANT = st.sampled_from(PARAMETERS).flatmap(
         ),
     )
 )
-QUICK = hypothesis_settings(max_examples=150, deadline=None, derandomize=True, database=None)
+QUICK = hypothesis_settings(
+    max_examples=examples(40), deadline=None, derandomize=True, database=None
+)
 
 
 @QUICK

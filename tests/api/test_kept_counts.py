@@ -10,7 +10,7 @@ from api import kept_counts
 from tests import builders
 from tests.api.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 LIST = "/api/v1/statements?count=true&facet=mode"
 COUNTS = "COUNT("

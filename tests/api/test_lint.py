@@ -11,6 +11,8 @@ import yaml
 from tests.api.contract import FOLDER
 from tests.outside import program
 
+pytestmark = pytest.mark.process
+
 HERE = Path(__file__).parent.parent / "node"
 CONFIG = HERE / "redocly.yaml"
 APIS = {name: api["root"] for name, api in yaml.safe_load(CONFIG.read_text())["apis"].items()}

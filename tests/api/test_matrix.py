@@ -19,7 +19,7 @@ from tests import builders
 from tests.api.contract import OPERATIONS, SCHEMA, validate
 from tests.api.wire import ask, assert_problem
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 MATRIX, OPERATION = OPERATIONS["getMatrix"]
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]

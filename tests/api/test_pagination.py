@@ -13,6 +13,7 @@ from api.v1.urls import router
 from tests import builders
 from tests.api.contract import LISTS, OPERATIONS, SCHEMA
 from tests.conftest import Reader
+from tests.thoroughness import examples
 
 ROUNDS = "/api/v1/rounds"
 VIEWS = {f"/api/v1/{prefix}": view for prefix, view, _ in router.registry}
@@ -77,7 +78,7 @@ def rows(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def walk(reader, url, way="next", between=lambda: None):
@@ -158,7 +159,7 @@ def assert_ordered(path, ordering, slugs):
         assert ties >= 2, "Rows without ties would show nothing."
 
 
-@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(4), database=None)
 @given(
     dates=st.lists(
         st.sampled_from([None, None, "2025", "2025-01", "2025-01-01", "../2025", "2024/.."]),

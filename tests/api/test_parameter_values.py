@@ -32,7 +32,7 @@ from tests.api.parameter_values import (
 )
 from tests.api.wire import ask, check, some_target, status_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
 
 
 def refuse(path, query, *errors):

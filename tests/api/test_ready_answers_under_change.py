@@ -20,6 +20,8 @@ import pytest
 from tests.databases import SCHEMA
 from tests.serving import manage, served
 
+pytestmark = [pytest.mark.dialect, pytest.mark.process]
+
 ROUND = "/api/v1/rounds/alpha"
 COUNTED = [f"/api/v1/statements?facet=round&page_size={size}" for size in range(1, 5)]
 CHANGES, READERS = 60, 3

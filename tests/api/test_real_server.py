@@ -9,6 +9,8 @@ from tests.api.wire import Answer, assert_problem
 from tests.databases import SCHEMA
 from tests.serving import served
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def port(databases, tmp_path_factory):

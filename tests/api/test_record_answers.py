@@ -11,7 +11,7 @@ from relations.vocabularies import CellKind
 from tests.api.contract import LISTS, OPERATIONS, TABLES, validate
 from tests.api.table_reading import assert_same, cells_of, csv_rows
 
-pytestmark = pytest.mark.usefixtures("record")
+pytestmark = [pytest.mark.dialect, pytest.mark.usefixtures("record")]
 
 
 def test_examples_are_entries_of_the_record(db):

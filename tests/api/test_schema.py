@@ -48,6 +48,7 @@ NOT_IN_SCHEMA = {
 }
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_committed_schema_equals_the_code(name):
     GENERATOR_STATS.reset()

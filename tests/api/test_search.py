@@ -7,7 +7,7 @@ from relations.search_index import SEARCHED
 from tests import builders
 from tests.api.contract import OPERATIONS, validate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 SEARCH = "/api/v1/search"
 
 

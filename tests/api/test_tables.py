@@ -25,6 +25,9 @@ from tests import builders
 from tests.api.contract import OPERATIONS, SCHEMA, TABLES
 from tests.api.table_reading import assert_same, cells_of, csv_rows, jsonl_rows, sheet_of, xlsx_rows
 from tests.api.wire import ask, assert_problem
+from tests.thoroughness import examples
+
+pytestmark = pytest.mark.dialect
 
 CSV = [path for path in TABLES.values() if path.endswith(".csv")]
 XLSX = [path for path in TABLES.values() if path.endswith(".xlsx")]
@@ -155,7 +158,7 @@ TEXTS = st.lists(st.one_of(st.sampled_from(HOSTILE), CHARACTERS), min_size=1).ma
 
 
 @settings(
-    max_examples=60,
+    max_examples=examples(15),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

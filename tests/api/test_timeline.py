@@ -16,7 +16,7 @@ from tests import builders
 from tests.api.contract import OPERATIONS, SCHEMA, validate
 from tests.api.wire import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 TIMELINE, OPERATION = OPERATIONS["getTimeline"]
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]

@@ -14,8 +14,9 @@ from relations.models import recorded_models
 from relations.vocabularies import PublicationStatus
 from tests import builders
 from tests.api.contract import DETAILS, LISTS, everything
+from tests.thoroughness import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 # World time, to be combined with record time: the lists that know a day.
 DAYS = ("2024-12-31", "2025-05-14", "2026-12-31")
@@ -122,7 +123,9 @@ def _breaks_a_constraint(row):
 # Each past is made of views, whose locks PostgreSQL keeps until a transaction ends: here, at once.
 @pytest.mark.django_db(transaction=True)
 @settings(
-    max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(1),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 2**32))
 def test_an_answer_can_be_had_again_whatever_was_changed_since(seed, reader):

@@ -12,7 +12,7 @@ from relations.record_rules import broken_rules
 from tests import builders
 from tests.api.test_filters import build_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 DRAFT = {"publication_status": "draft"}
 TEXTS = {

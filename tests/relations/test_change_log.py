@@ -18,6 +18,8 @@ from relations.retraction import reasons_of_retraction
 from relations.revision import record_revision
 from tests import builders
 
+pytestmark = pytest.mark.dialect
+
 SECONDS = 30  # for a thread that is not kept waiting, on a busy machine
 
 
@@ -209,6 +211,7 @@ def migrate_to(name):
     return executor.loader.project_state(("relations", name)).apps
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_an_older_installation_becomes_what_a_new_one_is():
     party = builders.a_party()

@@ -15,7 +15,7 @@ from relations.passages import Passage
 from tests import builders
 from tests.people import a_user, a_viewer, logged_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 OLD = "The minister spoke. “We shall fish,” she said. “We shall fish,” he said. Then all left.\n"
 

@@ -23,7 +23,7 @@ from tests import builders
 
 DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = PublicationStatus
 NOUNS = list(duplicates.WORDS)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 @pytest.fixture

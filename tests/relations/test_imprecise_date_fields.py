@@ -27,6 +27,8 @@ from relations.models import Round
 from relations.vocabularies import DateBasis
 from tests.builders import a_round
 
+pytestmark = pytest.mark.dialect
+
 SPRING = (date(2026, 3, 1), date(2026, 5, 31))
 MAY = (date(2025, 5, 1), date(2025, 5, 31))
 NO_DATE = (None, None)

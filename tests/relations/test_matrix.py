@@ -22,7 +22,7 @@ from tests.builders import (
     an_issue,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 DAY = date(2025, 6, 1)
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]

@@ -45,6 +45,8 @@ from tests.builders import (
     an_office,
 )
 
+pytestmark = pytest.mark.dialect
+
 MODELS = [model for model in apps.get_models() if issubclass(model, Recorded)]
 NOUNS = [model for model in MODELS if issubclass(model, Entry)]
 LINKS = [model for model in MODELS if issubclass(model, Link)]

@@ -20,8 +20,9 @@ from tests.builders import (
     a_statement,
     an_issue,
 )
+from tests.thoroughness import examples
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 SPRING = (date(2025, 3, 1), date(2025, 5, 31))
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
@@ -137,7 +138,7 @@ DATES = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(15), database=None)
 @given(since=DATES, said=DATES)
 def test_the_database_and_a_tie_agree_on_what_reaffirms(since, said):
     with transaction.atomic():

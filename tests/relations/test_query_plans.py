@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from api.v1.urls import router
 from tests.bench.synthetic import fill
 
+pytestmark = pytest.mark.dialect
+
 STATEMENTS = 12_000
 LARGE = ("statement", "citation", "statementparty", "statementissue")
 # What is asked of each list: every filter and ordering, with values that are there.

@@ -35,7 +35,7 @@ from tests.builders import (
     an_office,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 MAY = (date(2025, 5, 1), date(2025, 5, 31))
 MID_MAY = date(2025, 5, 15)

@@ -26,7 +26,7 @@ from relations.record_rules import broken_rules
 from relations.record_tables import REASON
 from tests.builders import a_citation, a_party, a_position, a_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 # Drafts, of which the rules of the record ask nothing.
 PARTIES = """\
@@ -821,6 +821,7 @@ def test_the_command_fails_on_a_file_that_cannot_be_read(files):
     assert stored() == {}
 
 
+@pytest.mark.process
 def test_the_command_ends_the_process_with_its_status(tmp_path):
     process = subprocess.run(
         [sys.executable, "manage.py", "load_record", "--fixtures", tmp_path],

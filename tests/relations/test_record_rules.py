@@ -31,7 +31,7 @@ from tests.builders import (
     an_office,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 DRAFT = {"publication_status": PublicationStatus.DRAFT}
 RETRACTED = {

@@ -13,7 +13,7 @@ from relations.search_terms import parse
 from relations.vocabularies import PublicationStatus
 from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def rows_of(model):

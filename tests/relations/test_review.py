@@ -15,7 +15,7 @@ from tests import builders
 from tests.builders import BUILDERS
 from tests.people import a_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from relations.search_terms import parse
 from relations.search_words import stems
 from tests import builders
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def is_postgres():

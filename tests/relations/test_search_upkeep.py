@@ -12,7 +12,7 @@ from relations.search_upkeep import keep_search
 from tests import builders
 from tests.relations.test_search import found, is_postgres
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 
 def test_index_follows_every_change_of_a_row():

@@ -16,6 +16,8 @@ from tests.sdk.conftest import HERE, run
 from tests.sdk.expected import ask, expected, slugs
 from tests.sdk.readme import NO_ENTRY, programs
 
+pytestmark = pytest.mark.long
+
 # The annotation that the sources bear; Java has not had it since version 11.
 GENERATED = """package javax.annotation;
 public @interface Generated {

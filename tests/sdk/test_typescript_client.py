@@ -17,6 +17,8 @@ from tests.sdk.readme import (
 )
 from tests.sdk.test_python_client import LIES, broken, key_that_is_not_there
 
+pytestmark = pytest.mark.long
+
 PROGRAM = "uses_typescript.ts"
 
 
