@@ -9,7 +9,6 @@ import io
 import json
 import re
 import shlex
-from importlib.metadata import version
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ from django.core.management import get_commands, load_command_class
 
 from api.guides import GUIDES, MAP_FOR_MODELS
 from api.v1 import VERSION
+from tests.bench.report import INTRODUCTION
 from tests.documentation import (
     MARKDOWN_FILES,
     ROOT,
@@ -176,9 +176,9 @@ def test_named_commands_exist(path):
 
 @pytest.mark.parametrize("path", MARKDOWN_FILES, ids=named)
 def test_versions_to_install_are_those_that_are_tested(path):
-    text = path.read_text()
-    for name, pinned in re.findall(r"([a-z-]+)==([\w.]+)", text):
-        assert version(name) == pinned, name
+    text, lock = path.read_text(), (ROOT / "sdk" / "requirements.txt").read_text()
+    for requirement in re.findall(r"[a-z-]+==[\w.]+", text):
+        assert f"\n{requirement} " in lock, requirement
     package = json.loads((ROOT / "sdk" / "typescript" / "package.json").read_text())
     tested = package["dependencies"] | package["devDependencies"]
     for name, pinned in re.findall(r"(\b[a-z-]+)@(\d[\w.]*)", text):
@@ -225,6 +225,12 @@ def test_links_within_the_repository_resolve(path):
         assert target.is_relative_to(ROOT), link
         assert target.exists(), link
         assert not anchor or anchor in anchors(target), link
+
+
+# The benchmark ------------------------------------------------------------------------------------
+def test_the_results_are_introduced_as_the_program_does():
+    written = (ROOT / "tests" / "bench" / "RESULTS.md").read_text()
+    assert written.startswith(f"# How fast it is\n\n{INTRODUCTION}\n\nMeasured on ")
 
 
 # The README ---------------------------------------------------------------------------------------

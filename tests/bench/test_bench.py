@@ -4,11 +4,9 @@ import json
 import os
 
 import pytest
-from django.conf import settings
 
 from tests.bench import databases, measures
 from tests.bench.__main__ import main
-from tests.bench.report import INTRODUCTION
 from tests.bench.servers import granian
 
 STATEMENTS = 200
@@ -50,11 +48,6 @@ def test_the_benchmark_measures_everything_and_writes_the_table(on_sqlite, capsy
         "queries in the database",
     ):
         assert f"| {what}" in table
-
-
-def test_the_committed_results_are_introduced_as_the_program_does():
-    written = (settings.BASE_DIR / "tests" / "bench" / "RESULTS.md").read_text()
-    assert written.startswith(f"# How fast it is\n\n{INTRODUCTION}\n\nMeasured on ")
 
 
 def test_all_contestants_answer_the_same_rows(on_sqlite):
