@@ -82,6 +82,7 @@ def changed(change):
     return terms(document)
 
 
+@pytest.mark.grid
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_change_that_breaks_clients_is_found_and_nothing_else(name):
     change, subjects = BREAKS[name]

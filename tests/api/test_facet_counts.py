@@ -85,8 +85,9 @@ def test_count_of_a_year_holds_for_certain_dates(name, reader):
     assert_counts_hold(reader, LISTS[name], {"certainty": "certain"}, ["year"])
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_count_of_the_record_as_recorded_by_now_is_that_of_the_record(name, reader):
-    path, names = LISTS[name], choices(name, "facet")
-    past = facets_of(reader, path, names, recorded_at=f"{timezone.now():%Y-%m-%d}")
-    assert past == facets_of(reader, path, names)
+def test_count_of_the_record_as_recorded_by_now_is_that_of_the_record(reader):
+    today = f"{timezone.now():%Y-%m-%d}"
+    for name, path in LISTS.items():
+        names = choices(name, "facet")
+        past = facets_of(reader, path, names, recorded_at=today)
+        assert past == facets_of(reader, path, names), name

@@ -180,10 +180,13 @@ def test_page_without_facet_has_no_facets(reader, db):
     assert set(page["facets"]) == {"status"}
 
 
-@pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
-    ("values", "code"),
-    [(["colour"], "invalid"), (["FIRST", "FIRST"], "repeated"), (["FIRST,FIRST"], "invalid")],
+    ("name", "values", "code"),
+    [
+        *[(name, ["colour"], "invalid") for name in LISTS],
+        ("listRounds", ["FIRST", "FIRST"], "repeated"),
+        ("listRounds", ["FIRST,FIRST"], "invalid"),
+    ],
 )
 def test_unknown_or_doubled_facet_is_answered_with_those_allowed(name, values, code, reader, db):
     path, allowed = OPERATIONS[name][0], choices(name, "facet")

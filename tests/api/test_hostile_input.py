@@ -171,55 +171,62 @@ PATHS = [
 ]
 
 
-@pytest.mark.parametrize(("tail", "status"), PATHS)
-def test_no_path_but_a_slug_finds_an_entry(tail, status):
+def test_no_path_but_a_slug_finds_an_entry(subtests):
+    for tail, status in PATHS:
+        with subtests.test(tail=tail[:80]):
+            check(ask(f"{ROUNDS}/{tail}".encode("latin-1")), status)
+
+
+def test_no_path_but_a_slug_finds_an_entry_of_any_noun():
+    found = {}
     for path in DETAILS.values():
-        noun = path.split("/")[3]
-        target = path.replace("{slug}", tail.replace("rounds", noun).replace("ROUNDS", noun))
-        check(ask(target.encode("latin-1")), status)
+        target = some_target(path)
+        assert ask(target).status == 200
+        found |= {(target, tail): ask(target + tail).status for tail in ("%0A", ".json", "%20")}
+    assert found == dict.fromkeys(found, 404)
 
 
-@pytest.mark.parametrize(
-    "target",
-    [
-        "//api/v1/rounds",
-        "/api//v1/rounds",
-        "/api/v1//rounds",
-        "/api/v1/rounds;page_size=1",
-        "/api/v1/rounds%00",
-        "/api/v1/rounds%0A",
-        "/api/v1/ROUNDS",
-        "/API/v1/rounds",
-        "/api/v1/rounds.json",
-        "/api/v1/rounds.csv%00",
-        "/api/v1/./rounds",
-        "/api/v1/../v1/rounds",
-        "/api/v2/rounds",
-        "/api/v1/nothing",
-        "/api",
-        "/api/",
-        "//evil.example/",
-        "/%2Fevil.example",
-        "/" + "a/" * 5000,
-        f"/{MARKUP}",
-        "/%FF",
-        "/static/../api/settings.py",
-        "/static/..%2f..%2fapi/settings.py",
-        "/static/%00",
-        "/static/api",
-        "/static/" + "x" * 5000,
-        "/var/secret_key",
-        "/.env",
-        "/.git/config",
-        "/index.php?s=/x",
-        "*",
-        "http://evil.example/api/v1/rounds",
-        "",
-    ],
-)
-def test_no_other_address_exists(target):
-    answer = ask(target)
-    check(answer, 200 if target == "" else 404)
+UNKNOWN_ADDRESSES = [
+    "//api/v1/rounds",
+    "/api//v1/rounds",
+    "/api/v1//rounds",
+    "/api/v1/rounds;page_size=1",
+    "/api/v1/rounds%00",
+    "/api/v1/rounds%0A",
+    "/api/v1/ROUNDS",
+    "/API/v1/rounds",
+    "/api/v1/rounds.json",
+    "/api/v1/rounds.csv%00",
+    "/api/v1/./rounds",
+    "/api/v1/../v1/rounds",
+    "/api/v2/rounds",
+    "/api/v1/nothing",
+    "/api",
+    "/api/",
+    "//evil.example/",
+    "/%2Fevil.example",
+    "/" + "a/" * 5000,
+    f"/{MARKUP}",
+    "/%FF",
+    "/static/../api/settings.py",
+    "/static/..%2f..%2fapi/settings.py",
+    "/static/%00",
+    "/static/api",
+    "/static/" + "x" * 5000,
+    "/var/secret_key",
+    "/.env",
+    "/.git/config",
+    "/index.php?s=/x",
+    "*",
+    "http://evil.example/api/v1/rounds",
+]
+
+
+def test_no_other_address_exists(subtests):
+    for target in UNKNOWN_ADDRESSES:
+        with subtests.test(target=target[:80]):
+            check(ask(target), 404)
+    check(ask(""), 200)
 
 
 # Headers ------------------------------------------------------------------------------------------
@@ -305,15 +312,14 @@ HEADERS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "status"),
-    [pytest.param(*row, id=f"{row[0]}-{row[1][:20]!a}") for row in HEADERS],
-)
-def test_header_never_breaks_an_answer(name, value, status):
-    for path, _ in (OPERATIONS["listRounds"], OPERATIONS["getRound"]):
-        answer = ask(some_target(path), **{name: value})
-        check(answer, status)
-        assert b"evil.example" not in answer.body
+@pytest.mark.parametrize("operation_id", ["listRounds", "getRound"])
+def test_header_never_breaks_an_answer(operation_id, subtests):
+    target = some_target(OPERATIONS[operation_id][0])
+    for name, value, status in HEADERS:
+        with subtests.test(header=name[:40], value=value[:80]):
+            answer = ask(target, **{name: value})
+            check(answer, status)
+            assert b"evil.example" not in answer.body
 
 
 # Methods ------------------------------------------------------------------------------------------

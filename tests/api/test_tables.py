@@ -119,20 +119,20 @@ def test_more_rows_than_a_page_or_a_portion_come_in_the_order_of_the_list(reader
         assert {row["parties"] for row in rows} == {"ruritania"}
 
 
-@pytest.mark.parametrize("path", TABLES.values())
-def test_empty_result_is_a_table_without_rows(path, reader, db):
-    answer = reader.get(path)
-    assert answer.status_code == 200
-    body = answer.getvalue()
-    if path in CSV:
-        assert csv_rows(body)[1] == []
-        assert body.startswith(b"slug,")
-        assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present"
-    elif path in XLSX:
-        assert xlsx_rows(body)[1] == []
-    else:
-        assert body == b""
-        assert answer["Content-Type"] == "application/jsonl"
+def test_empty_result_is_a_table_without_rows(reader, db):
+    for path in TABLES.values():
+        answer = reader.get(path)
+        assert answer.status_code == 200, path
+        body = answer.getvalue()
+        if path in CSV:
+            assert csv_rows(body)[1] == [], path
+            assert body.startswith(b"slug,"), path
+            assert answer["Content-Type"] == "text/csv; charset=utf-8; header=present", path
+        elif path in XLSX:
+            assert xlsx_rows(body)[1] == [], path
+        else:
+            assert body == b"", path
+            assert answer["Content-Type"] == "application/jsonl", path
 
 
 # Hostile texts ------------------------------------------------------------------------------------
@@ -248,7 +248,7 @@ def test_more_rows_than_a_spreadsheet_holds_are_refused(monkeypatch, db):
 
 
 # Columns ------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("path", [*CSV, *XLSX])
+@pytest.mark.parametrize("path", [*CSV, "/api/v1/statements.xlsx"])
 def test_every_column_is_named_in_the_schema_and_can_be_had_alone(path, reader, db):
     builders.a_full_record()
     name = next(name for name, each in TABLES.items() if each == path)
@@ -278,11 +278,13 @@ def test_wrong_columns_are_refused_by_name(reader, db):
     assert problem["errors"][0]["code"] == "unknown"
 
 
-@pytest.mark.parametrize("path", TABLES.values())
-def test_a_table_has_no_pages(path, db):
-    for parameter in ("cursor=x", "page_size=5", "count=true"):
-        (error,) = assert_problem(ask(f"{path}?{parameter}"), 400)["errors"]
-        assert error["code"] == "unknown"
+def test_a_table_has_no_pages(db):
+    for path in TABLES.values():
+        for parameter in ("cursor=x", "page_size=5", "count=true"):
+            answer = ask(f"{path}?{parameter}")
+            assert answer.status == 400, f"{path}?{parameter}"
+            (error,) = assert_problem(answer, 400)["errors"]
+            assert error["code"] == "unknown", f"{path}?{parameter}"
 
 
 # Headers ------------------------------------------------------------------------------------------

@@ -241,30 +241,34 @@ def test_pages_of_the_past_stay_the_same_while_the_record_changes(reader):
 
 
 # Bad input ----------------------------------------------------------------------------------------
+REFUSED_TIMES = [
+    "yesterday",
+    "2025",
+    "2025-05",
+    "2025-02-30",
+    "2025-5-1",
+    " 2025-05-01",
+    "2025-05-01T12:00",
+    "2025-05-01 12:00:00Z",
+    "2025-05-01T12:00:00",
+    "2025-05-01T12:00:00+02:00",
+    "2025-05-01T25:00:00Z",
+    "2025-05-01T12:00:00.1234567Z",
+    "0000-01-01",
+    "9999-12-31",
+    "9999-12-31T23:59:59Z",
+    "٢٠٢٥-٠٥-٠١",
+    "2025-05-01'; DROP TABLE relations_issue; --",
+]
+
+
 @pytest.mark.parametrize(
-    "value",
+    ("path", "value"),
     [
-        "yesterday",
-        "2025",
-        "2025-05",
-        "2025-02-30",
-        "2025-5-1",
-        " 2025-05-01",
-        "2025-05-01T12:00",
-        "2025-05-01 12:00:00Z",
-        "2025-05-01T12:00:00",
-        "2025-05-01T12:00:00+02:00",
-        "2025-05-01T25:00:00Z",
-        "2025-05-01T12:00:00.1234567Z",
-        "0000-01-01",
-        "9999-12-31",
-        "9999-12-31T23:59:59Z",
-        "٢٠٢٥-٠٥-٠١",
-        "2025-05-01'; DROP TABLE relations_issue; --",
+        *[("/api/v1/issues", value) for value in REFUSED_TIMES],
+        ("/api/v1/issues/none", "9999-12-31"),
+        ("/api/v1/positions/matrix", "9999-12-31"),
     ],
-)
-@pytest.mark.parametrize(
-    "path", ["/api/v1/issues", "/api/v1/issues/none", "/api/v1/positions/matrix"]
 )
 def test_a_time_that_is_none_or_is_still_to_come_is_refused(path, value, reader):
     problem = reader.get_json(path, expect=400, recorded_at=value)

@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 
 from relations.desk import review
 from relations.document_texts import store_text
+from relations.models import Document, Statement
 from tests import builders
 from tests.builders import BUILDERS
 from tests.people import a_user, a_viewer, logged_in
@@ -67,9 +68,17 @@ def everything(entry):
     }
 
 
-@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
-@pytest.mark.parametrize("status", ["draft", "in_review", "published"])
-def test_a_viewer_changes_nothing_at_any_address_of_a_noun(status, model):
+@pytest.mark.parametrize(
+    ("model", "status"),
+    [
+        *[(model, "draft") for model in BUILDERS],
+        (Document, "in_review"),
+        (Document, "published"),
+        (Statement, "in_review"),
+        (Statement, "published"),
+    ],
+)
+def test_a_viewer_changes_nothing_at_any_address_of_a_noun(model, status):
     anna = a_user("anna")
     draft = status != "published"
     values = {"publication_status": "draft", "reviewed_in": None} if draft else {}

@@ -174,30 +174,29 @@ READINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "earliest", "latest"), BOUNDS)
-def test_a_date_has_a_first_and_a_last_day(text, earliest, latest):
-    value = parse(text)
-    assert (value.text, value.earliest.isoformat(), value.latest.isoformat()) == (
-        text,
-        earliest,
-        latest,
-    )
+def test_a_date_has_a_first_and_a_last_day():
+    dates = [parse(text) for text, _, _ in BOUNDS]
+    assert [(value.text, str(value.earliest), str(value.latest)) for value in dates] == BOUNDS
 
 
-@pytest.mark.parametrize(("text", "answer"), REFUSED)
-def test_what_is_outside_the_subset_is_refused_with_an_answer(text, answer):
-    with pytest.raises(ImpreciseDateError) as refusal:
+def refusal_of(text):
+    """Why the text is no date; empty if it is one."""
+    try:
         parse(text)
-    assert answer in str(refusal.value)
+    except ImpreciseDateError as error:
+        return str(error)
+    return ""
 
 
-@pytest.mark.parametrize(("text", "right"), UNAMBIGUOUS)
-def test_a_familiar_spelling_is_refused_and_the_right_one_shown(text, right):
-    with pytest.raises(ImpreciseDateError) as refusal:
-        parse(text)
-    assert f"{text!r} is not how dates are written here: write {right}, meaning" in str(
-        refusal.value
-    )
+def test_what_is_outside_the_subset_is_refused_with_an_answer():
+    refusals = [(text, answer, refusal_of(text)) for text, answer in REFUSED]
+    assert [row for row in refusals if row[1] not in row[2]] == []
+
+
+def test_a_familiar_spelling_is_refused_and_the_right_one_shown():
+    answer = "{!r} is not how dates are written here: write {}, meaning"
+    refusals = [(answer.format(*row), refusal_of(row[0])) for row in UNAMBIGUOUS]
+    assert [row for row in refusals if row[0] not in row[1]] == []
 
 
 @pytest.mark.parametrize(("text", "one", "other"), AMBIGUOUS)
@@ -208,9 +207,8 @@ def test_an_ambiguous_spelling_is_refused_and_both_readings_shown(text, one, oth
     assert f"; or {other}, meaning" in str(refusal.value)
 
 
-@pytest.mark.parametrize(("text", "reading"), READINGS)
-def test_a_date_is_read_in_plain_english(text, reading):
-    assert describe(parse(text)) == reading
+def test_a_date_is_read_in_plain_english():
+    assert [(text, describe(parse(text))) for text, _ in READINGS] == READINGS
 
 
 def test_winter_ends_in_the_following_year():
@@ -225,11 +223,14 @@ def test_the_parts_of_a_year_follow_each_other_without_a_gap(table):
         assert beginning == end + timedelta(days=1)
 
 
-@pytest.mark.parametrize("qualifier", QUALIFIERS)
-@pytest.mark.parametrize("text", ["2025", "2025-05", "2025-02-27", "2025-24", "2025-36"])
-def test_a_qualifier_does_not_move_the_bounds(text, qualifier):
-    plain, qualified = parse(text), parse(text + qualifier)
-    assert (qualified.earliest, qualified.latest) == (plain.earliest, plain.latest)
+def test_a_qualifier_does_not_move_the_bounds():
+    assert QUALIFIERS
+    assert [
+        text + qualifier
+        for text in ("2025", "2025-05", "2025-02-27", "2025-24", "2025-36")
+        for qualifier in QUALIFIERS
+        if bounds(text + qualifier) != bounds(text)
+    ] == []
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,10 @@ pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 DAY = date(2025, 6, 1)
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
+DRAFT = PublicationStatus.DRAFT
 
 
-def hide(row, status=PublicationStatus.DRAFT):
+def hide(row, status=DRAFT):
     row.publication_status, row.retraction_reason = status, "Found wrong."
     row.save()
     return row
@@ -353,9 +354,19 @@ def heard(side, kind, bearing=Bearing.SUPPORTS, **values):
     return issue, party, cited[side]
 
 
-@pytest.mark.parametrize("status", HIDDEN)
-@pytest.mark.parametrize("what", ["fact", "document", "citation"])
-@pytest.mark.parametrize(("side", "kind"), SIDES)
+@pytest.mark.parametrize(
+    ("side", "kind", "what", "status"),
+    [
+        *[(*side, what, DRAFT) for side in SIDES for what in ("fact", "citation")],
+        *[("of", "statement", "document", status) for status in HIDDEN],
+        *[
+            ("of", "statement", what, status)
+            for what in ("fact", "citation")
+            for status in HIDDEN
+            if status != DRAFT
+        ],
+    ],
+)
 def test_nobody_is_heard_in_what_is_hidden(side, kind, what, status):
     issue, party, citation = heard(side, kind)
     assert kind_on(DAY, issue, party) == CellKind.SILENT
@@ -364,15 +375,14 @@ def test_nobody_is_heard_in_what_is_hidden(side, kind, what, status):
 
 
 @pytest.mark.parametrize(
-    ("on", "possible", "certain"),
+    ("side", "kind", "on", "possible", "certain"),
     [
-        (None, True, False),
-        ("2025-06-01", True, True),
-        ("2025-06", True, False),
-        ("2025-06-02", False, False),
+        *[(*side, "2025-06", True, False) for side in SIDES],
+        *[(*side, "2025-06-02", False, False) for side in SIDES],
+        ("of", "statement", None, True, False),
+        ("of", "statement", "2025-06-01", True, True),
     ],
 )
-@pytest.mark.parametrize(("side", "kind"), SIDES)
 def test_nobody_is_heard_in_what_happens_after_the_day(side, kind, on, possible, certain):
     issue, party, citation = heard(side, kind, **{DATED[kind]: on})
     other = models.Statement.objects.exclude(pk=citation.statement_id).get()

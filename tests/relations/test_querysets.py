@@ -40,6 +40,12 @@ pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 MAY = (date(2025, 5, 1), date(2025, 5, 31))
 MID_MAY = date(2025, 5, 15)
 UNPUBLISHED = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
+OTHER_UNPUBLISHED = [status for status in UNPUBLISHED if status != PublicationStatus.DRAFT]
+# Each kind of fact with one status that hides it, and statements with all.
+KINDS_AND_UNPUBLISHED = [
+    *((kind, PublicationStatus.DRAFT) for kind in FactKind.values),
+    *(("statement", status) for status in OTHER_UNPUBLISHED),
+]
 
 # Every public method of a queryset class, and the word its tests have in their names.
 COVERED = {
@@ -146,8 +152,13 @@ def test_every_public_queryset_method_is_tested():
 # published
 
 
-@pytest.mark.parametrize("hidden", UNPUBLISHED)
-@pytest.mark.parametrize("noun", BUILDERS, ids=lambda noun: noun.__name__)
+@pytest.mark.parametrize(
+    ("noun", "hidden"),
+    [
+        *[(noun, PublicationStatus.DRAFT) for noun in BUILDERS],
+        *[(models.Statement, status) for status in OTHER_UNPUBLISHED],
+    ],
+)
 def test_published_leaves_out_an_entry_by_its_own_status(noun, hidden):
     shown = BUILDERS[noun]()
     assert shown in noun.objects.published()
@@ -447,8 +458,7 @@ def test_disputed_finds_facts_that_a_passage_disputes_and_undisputed_all_others(
     assert not facts.disputed().undisputed().exists()
 
 
-@EACH_KIND
-@pytest.mark.parametrize("hidden", UNPUBLISHED)
+@pytest.mark.parametrize(("kind", "hidden"), KINDS_AND_UNPUBLISHED)
 def test_disputed_and_undisputed_know_published_citations_only(kind, hidden):
     fact = fact_of_kind(kind)
     a_citation(**{kind: fact}, **DISPUTES, **status(hidden))
@@ -544,8 +554,7 @@ def test_supported_by_sources_does_not_count_what_disputes_a_fact(kind):
     assert fact not in type(fact).objects.supported_by_sources(2)
 
 
-@EACH_KIND
-@pytest.mark.parametrize("hidden", UNPUBLISHED)
+@pytest.mark.parametrize(("kind", "hidden"), KINDS_AND_UNPUBLISHED)
 def test_supported_by_sources_counts_published_citations_only(kind, hidden):
     fact = fact_of_kind(kind)
     a_citation(**{kind: fact}, **status(hidden))
@@ -906,12 +915,19 @@ DATES = [
 ]
 
 
-@pytest.mark.parametrize("model", DATED, ids=lambda model: model.__name__)
 @pytest.mark.parametrize(("text", "possible", "certain"), DATES)
-def test_possibly_within_overlaps_and_certainly_within_encloses(model, text, possible, certain):
-    row = a_dated(model, text)
-    assert (row in model.objects.possibly_within(*MAY)) is possible
-    assert (row in model.objects.certainly_within(*MAY)) is certain
+def test_possibly_within_overlaps_and_certainly_within_encloses(text, possible, certain):
+    row = a_dated(models.Statement, text)
+    assert (row in models.Statement.objects.possibly_within(*MAY)) is possible
+    assert (row in models.Statement.objects.certainly_within(*MAY)) is certain
+
+
+@pytest.mark.parametrize("model", DATED)
+def test_possibly_within_and_certainly_within_ask_for_the_date_of_the_noun(model):
+    certain, possible, later = (a_dated(model, text) for text in ("2025-05", "2025", "2025-06"))
+    rows = model.objects.filter(pk__in=[certain.pk, possible.pk, later.pk])
+    assert set(rows.possibly_within(*MAY)) == {certain, possible}
+    assert set(rows.certainly_within(*MAY)) == {certain}
 
 
 def test_every_queryset_that_asks_for_possibly_within_is_tested():
@@ -1006,18 +1022,21 @@ def test_as_of_an_office_is_answered_by_since_and_until(since, until, held):
 
 
 @pytest.mark.parametrize(
-    ("date", "possible", "certain"),
+    ("model", "date", "possible", "certain"),
     [
-        (None, True, False),
-        ("2025-05-15", True, True),
-        ("2025-05-16", False, False),
-        ("2025-05", True, False),
-        ("2025-04", True, True),
-        ("../2025-05-15", True, True),
-        ("2025-04/..", True, False),
+        (models.Round, "2025-05-16", False, False),
+        (models.Round, "2025-05", True, False),
+        (models.Development, "2025-05-16", False, False),
+        (models.Development, "2025-05", True, False),
+        (models.Statement, None, True, False),
+        (models.Statement, "2025-05-15", True, True),
+        (models.Statement, "2025-05-16", False, False),
+        (models.Statement, "2025-05", True, False),
+        (models.Statement, "2025-04", True, True),
+        (models.Statement, "../2025-05-15", True, True),
+        (models.Statement, "2025-04/..", True, False),
     ],
 )
-@pytest.mark.parametrize("model", [models.Round, models.Statement, models.Development])
 def test_as_of_is_what_may_have_happened_and_certainly_as_of_what_had(
     model, date, possible, certain
 ):

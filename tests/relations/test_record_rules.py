@@ -125,25 +125,26 @@ def a_party_below_a_published_one():
     return a_party(parent=a_party())
 
 
-@pytest.mark.parametrize("hidden", [DRAFT, RETRACTED], ids=["draft", "retracted"])
 @pytest.mark.parametrize(
-    ("build", "name", "target"),
+    ("build", "name", "target", "hidden"),
     [
-        (a_party, "parent", a_party),
-        (an_issue, "parent", an_issue),
-        (an_office, "person", a_person),
-        (a_round, "negotiation", a_negotiation),
-        (a_schedule, "round", a_round),
-        (a_statement, "speaker", a_person),
-        (a_statement, "round", a_round),
-        (a_position, "issue", an_issue),
-        (a_position, "superseded_by", a_position),
-        (a_position, "ascribed_by", a_party),
-        (a_discrepancy, "negotiation", a_negotiation),
-        (an_account, "discrepancy", a_discrepancy),
-        (a_citation, "document", a_document),
-        (a_citation, "statement", a_statement),
-        (a_citation, "account", an_account),
+        (a_party, "parent", a_party, DRAFT),
+        (a_party, "parent", a_party, RETRACTED),
+        (an_issue, "parent", an_issue, DRAFT),
+        (an_office, "person", a_person, DRAFT),
+        (a_round, "negotiation", a_negotiation, DRAFT),
+        (a_schedule, "round", a_round, DRAFT),
+        (a_statement, "speaker", a_person, DRAFT),
+        (a_statement, "round", a_round, DRAFT),
+        (a_position, "issue", an_issue, DRAFT),
+        (a_position, "superseded_by", a_position, DRAFT),
+        (a_position, "ascribed_by", a_party, DRAFT),
+        (a_discrepancy, "negotiation", a_negotiation, DRAFT),
+        (an_account, "discrepancy", a_discrepancy, DRAFT),
+        (a_citation, "document", a_document, DRAFT),
+        (a_citation, "statement", a_statement, DRAFT),
+        (a_citation, "statement", a_statement, RETRACTED),
+        (a_citation, "account", an_account, DRAFT),
     ],
 )
 def test_a_published_entry_may_not_refer_to_a_hidden_one(build, name, target, hidden):
@@ -453,9 +454,15 @@ def a_passage_cited_for_another_fact():
     return a_citation(document=citation.document, start=citation.start, end=citation.end)
 
 
-@each_collision
-@pytest.mark.parametrize(("first", "second"), MEETING)
-def test_passages_that_meet_collide(builders, reason, first, second):
+@pytest.mark.parametrize(
+    ("collision", "first", "second"),
+    [
+        *[(collision, *MEETING[1]) for collision in COLLIDING],
+        *[("citation and exclusion", *passages) for passages in MEETING if passages != MEETING[1]],
+    ],
+)
+def test_passages_that_meet_collide(collision, first, second):
+    builders, reason = COLLIDING[collision]
     rows = on_pages(*builders(), first, second)
     ((told, sentence),) = collisions()
     (other,) = set(rows) - {told}
@@ -464,9 +471,15 @@ def test_passages_that_meet_collide(builders, reason, first, second):
         assert told == rows[1]
 
 
-@each_collision
-@pytest.mark.parametrize(("first", "second"), APART)
-def test_passages_that_only_touch_or_lie_apart_do_not_collide(builders, reason, first, second):
+@pytest.mark.parametrize(
+    ("collision", "first", "second"),
+    [
+        *[(collision, *APART[0]) for collision in COLLIDING],
+        *[("citation and exclusion", *passages) for passages in APART[1:]],
+    ],
+)
+def test_passages_that_only_touch_or_lie_apart_do_not_collide(collision, first, second):
+    builders, _ = COLLIDING[collision]
     on_pages(*builders(), first, second)
     on_pages(*builders(), second, first)
     assert collisions() == []
