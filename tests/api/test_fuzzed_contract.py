@@ -11,6 +11,7 @@ import pytest
 from api.v1.exclusions import ExclusionViewSet
 from tests.api.contract import FILES, OPERATIONS, SCHEMA
 from tests.api.fuzzing import fuzzed
+from tests.thoroughness import THOROUGH, examples
 
 pytestmark = [pytest.mark.grid, pytest.mark.django_db, pytest.mark.usefixtures("record")]
 ANSWERS = [name for name in OPERATIONS if name not in FILES and name != "downloadRelease"]
@@ -18,7 +19,7 @@ ANSWERS = [name for name in OPERATIONS if name not in FILES and name != "downloa
 
 @pytest.mark.parametrize("operation_id", ANSWERS)
 def test_every_answer_keeps_the_contract(operation_id):
-    run = fuzzed(operation_id, seed=1, examples=8, one_of=4)
+    run = fuzzed(operation_id, seed=1, examples=examples(3), one_of=4 if THOROUGH else 12)
     assert not run.failures, "\n\n".join(run.failures[:3])
     assert run.statuses[200]
     parameters = OPERATIONS[operation_id][1]["parameters"]
