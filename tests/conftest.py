@@ -1,5 +1,6 @@
 """Fixtures of every test: a client that reads like the API's users, and the real record."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
 import tests.databases
 import tests.thoroughness
@@ -51,6 +52,19 @@ def pytest_report_header(config):
     if said and must_be_complete():
         pytest.exit("; ".join(said), returncode=1)
     return [f"left out: {each}" for each in said]
+
+
+def pytest_collection_finish():
+    """Leave what is there before the first test out of every garbage collection."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """Hash passwords by a function that is made to be fast, not slow."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)  # before the items are chosen by their markers

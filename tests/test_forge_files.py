@@ -5,15 +5,15 @@ import sys
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.documentation import ROOT
 from tests.outside import documents_folder
+from tests.yaml_text import read_yaml
 
-WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())
+WORKFLOW = read_yaml((ROOT / ".github" / "workflows" / "test.yml").read_text())
 TRIGGERS = WORKFLOW[True]  # `on` is a truth value of YAML 1.1
 JOBS = WORKFLOW["jobs"].values()
-HOOKS = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
+HOOKS = read_yaml((ROOT / ".pre-commit-config.yaml").read_text())["repos"]
 
 
 def test_the_workflow_runs_what_every_change_must_pass():

@@ -8,12 +8,12 @@ import tomllib
 from html import unescape
 
 import pytest
-import yaml
 from django.conf import settings
 
 from api.licence import DATA_LICENCE, NOT_COVERED
 from api.v1 import VERSION
 from api.versions import DOCUMENTS
+from tests.yaml_text import read_yaml
 
 HOLDER = "Copyright (c) 2026 the Negotiation Record contributors"
 
@@ -45,7 +45,7 @@ def test_the_project_names_both():
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_name_that_of_the_data(name):
     """By identifier, and in 3.0, which has none, by URL: OpenAPI allows only one of them."""
-    licence = yaml.safe_load((VERSION.folder / name).read_text())["info"]["license"]
+    licence = read_yaml((VERSION.folder / name).read_text())["info"]["license"]
     by = {"url": DATA_LICENCE.url} if "3.0" in name else {"identifier": DATA_LICENCE.spdx}
     assert licence == {"name": DATA_LICENCE.name, **by}
 

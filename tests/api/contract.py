@@ -1,11 +1,12 @@
 """The contract as the committed schema states it: operations, and answers held against them."""
 
 import jsonschema
-import yaml
 from django.conf import settings
 
+from tests.yaml_text import read_yaml
+
 FOLDER = settings.BASE_DIR / "api" / "v1"
-SCHEMA = yaml.safe_load((FOLDER / "openapi.yaml").read_text())
+SCHEMA = read_yaml((FOLDER / "openapi.yaml").read_text())
 # Path and operation by operationId.
 OPERATIONS = {
     operation["operationId"]: (path, operation)

@@ -7,7 +7,6 @@ from copy import deepcopy
 from itertools import count
 
 import pytest
-import yaml
 from django.conf import settings
 
 from api import v1
@@ -16,8 +15,9 @@ from api.management.commands.write_openapi import keep_released
 from tests.api.compatibility import Break, breaks, declared, undeclared
 from tests.api.contract import FOLDER, SCHEMA
 from tests.api.planted_changes import BREAKS, HARMLESS
+from tests.yaml_text import read_yaml, write_yaml
 
-RELEASED = yaml.safe_load((FOLDER / "released.yaml").read_text())
+RELEASED = read_yaml((FOLDER / "released.yaml").read_text())
 CHANGES = (FOLDER / "CHANGES.md").read_text()
 VERSION = SCHEMA["info"]["version"]
 # `## 1.2.0 (25 November 2026)` and what stands below it, newest first.
@@ -44,7 +44,7 @@ def test_the_contract_is_held_against_the_version_before():
 
 
 def test_the_3_0_document_binds_to_the_same():
-    assert terms(yaml.safe_load((FOLDER / "openapi-3.0.yaml").read_text())) == TERMS
+    assert terms(read_yaml((FOLDER / "openapi-3.0.yaml").read_text())) == TERMS
 
 
 def test_what_breaks_a_client_is_declared_and_what_is_declared_is_found():
@@ -225,13 +225,13 @@ def test_a_break_is_open_until_declared_and_a_declaration_stale_without_it():
 def folder(tmp_path):
     """A folder with a document of 1.2.0, and what was kept of 1.1.0."""
     document = {"info": {"version": "1.2.0"}, "servers": [{"url": "/"}], "paths": {}}
-    (tmp_path / "openapi.yaml").write_text(yaml.safe_dump(document))
+    (tmp_path / "openapi.yaml").write_text(write_yaml(document))
     (tmp_path / "released.yaml").write_text("version: 1.1.0\nterms: {}\n")
     return tmp_path
 
 
 def kept(folder):
-    return yaml.safe_load((folder / "released.yaml").read_text())
+    return read_yaml((folder / "released.yaml").read_text())
 
 
 def test_the_document_of_the_version_before_is_kept_when_the_version_rises(folder):
@@ -257,6 +257,6 @@ def test_the_first_version_has_nothing_before_it(folder):
 
 
 def test_what_is_kept_is_read_back_as_it_was():
-    told = yaml.safe_load(released(SCHEMA))
+    told = read_yaml(released(SCHEMA))
     assert told["terms"] == TERMS
     assert list(told["terms"]) == list(TERMS), "The order of parameters is part of the contract."

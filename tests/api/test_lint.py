@@ -6,16 +6,16 @@ import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests.api.contract import FOLDER
 from tests.outside import program
+from tests.yaml_text import read_yaml, write_yaml
 
 pytestmark = pytest.mark.process
 
 HERE = Path(__file__).parent.parent / "node"
 CONFIG = HERE / "redocly.yaml"
-APIS = {name: api["root"] for name, api in yaml.safe_load(CONFIG.read_text())["apis"].items()}
+APIS = {name: api["root"] for name, api in read_yaml(CONFIG.read_text())["apis"].items()}
 # Neither tells anybody that it runs, nor asks whether there is a newer one.
 SILENT = {"REDOCLY_TELEMETRY": "off", "REDOCLY_SUPPRESS_UPDATE_NOTICE": "true", "CI": "1"}
 
@@ -81,9 +81,9 @@ def example_that_does_not_fit(document):
 )
 def test_flaw_is_seen(flaw, redocly, copied):
     path = copied / "api" / "v1" / "openapi.yaml"
-    document = yaml.safe_load(path.read_text())
+    document = read_yaml(path.read_text())
     flaw(document)
-    path.write_text(yaml.safe_dump(document, sort_keys=False))
+    path.write_text(write_yaml(document, sort_keys=False))
     code, report = lint(redocly, "v1", copied)
     assert code == 1, report
 

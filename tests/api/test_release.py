@@ -14,7 +14,6 @@ from contextlib import closing
 
 import pandas
 import pytest
-import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
@@ -25,6 +24,7 @@ from relations import models
 from relations.source_files import source_files
 from tests.api.table_reading import csv_rows, jsonl_rows
 from tests.test_evidence import runs
+from tests.yaml_text import read_yaml
 
 pytestmark = [pytest.mark.usefixtures("record"), pytest.mark.django_db]
 DAY = "2026-11-22"
@@ -238,7 +238,7 @@ def test_codebook_and_contract_are_those_of_the_service(unpacked, reader):
     )
     contract = reader.get("/api/v1/openapi.yaml").content
     assert (unpacked / "openapi.yaml").read_bytes() == contract
-    version = yaml.safe_load(contract)["info"]["version"]
+    version = read_yaml(contract)["info"]["version"]
     assert f"version {version}" in (unpacked / "CITE.md").read_text()
     told = (unpacked / "codebook.md").read_text()
     for vocabulary in reader.get_json("/api/v1/codebook")["vocabularies"]:

@@ -6,7 +6,6 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from django.conf import settings
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from api.versions import DOCUMENTS, served_versions
 from tests import builders
 from tests.api import toy_v2
 from tests.api.contract import FOLDER, OPERATIONS, SCHEMA
+from tests.yaml_text import read_yaml
 
 OPERATION_OF_PATH = {path: operation for path, operation in OPERATIONS.values()}
 USES = [(path, each) for each in v1.VERSION.deprecations for path in each.paths]
@@ -144,7 +144,7 @@ def test_links_that_an_answer_has_anyway_stay(deprecating, reader, db):
 
 def test_whole_operation_is_marked_in_the_document():
     version = replace(v1.VERSION, deprecations=(ROUNDS,))
-    paths = yaml.safe_load(generate(version, "3.1.1"))["paths"]
+    paths = read_yaml(generate(version, "3.1.1"))["paths"]
     operation = paths["/api/v1/rounds"]["get"]
     assert operation["deprecated"] is True
     assert operation["description"].endswith(
@@ -191,7 +191,7 @@ def test_a_second_version_answers_in_its_own_shape(reader, db):
 @pytest.mark.usefixtures("second_version")
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_of_two_versions_know_nothing_of_each_other(name):
-    document = yaml.safe_load(generate(toy_v2.VERSION, DOCUMENTS[name]))
+    document = read_yaml(generate(toy_v2.VERSION, DOCUMENTS[name]))
     assert list(document["paths"]) == ["/api/v2/topics"]
     assert document["info"]["version"] == "2.0.0"
     assert document["paths"]["/api/v2/topics"]["get"]["operationId"] == "listTopics"

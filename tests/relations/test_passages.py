@@ -3,10 +3,10 @@
 import hashlib
 
 import pytest
-import yaml
 from django.core.management import CommandError, call_command
 
 from relations.passages import SourceText
+from tests.yaml_text import read_yaml
 
 TEXT = "First line 🙂.\r\nHe said: “We shall fish.”\nWe shall fish, they say.\n"
 
@@ -34,14 +34,14 @@ def test_every_occurrence_is_found_overlapping_ones_too():
 
 def test_command_prints_the_fields_of_a_quotation(file, capsys):
     call_command("cite_passage", file, "We shall fish.", quotation=True)
-    fields = yaml.safe_load(capsys.readouterr().out)
+    fields = read_yaml(capsys.readouterr().out)
     assert TEXT[fields["start"] : fields["end"]] == fields["exact"] == "We shall fish."
     assert fields["passage_sha256"] == hashlib.sha256(b"We shall fish.").hexdigest()
 
 
 def test_command_prints_no_words_of_a_passage_that_is_no_quotation(file, capsys):
     call_command("cite_passage", file, "First line")
-    fields = yaml.safe_load(capsys.readouterr().out)
+    fields = read_yaml(capsys.readouterr().out)
     assert (fields["exact"], fields["prefix"], fields["suffix"]) == ("", "", "")
 
 
@@ -60,7 +60,7 @@ def test_command_says_why_it_cites_nothing(file, words, options, message):
 
 def test_command_takes_the_chosen_occurrence(file, capsys):
     call_command("cite_passage", file, "We shall fish", occurrence=2)
-    assert yaml.safe_load(capsys.readouterr().out)["line"] == 3
+    assert read_yaml(capsys.readouterr().out)["line"] == 3
 
 
 def test_command_names_a_file_that_is_not_text(tmp_path):

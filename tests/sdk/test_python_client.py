@@ -6,7 +6,6 @@ import shutil
 import sys
 
 import pytest
-import yaml
 
 from tests.api.contract import FOLDER, LISTS, OPERATIONS
 from tests.sdk.conftest import HERE, attempt, run
@@ -18,6 +17,7 @@ from tests.sdk.readme import (
     program_of_the_cookbook,
     programs,
 )
+from tests.yaml_text import read_yaml, write_yaml
 
 PROGRAM = "uses_python.py"
 # The template of the generator passes on what it does not type.
@@ -76,10 +76,10 @@ def test_program_of_the_cookbook_runs(client, served_record):
 # The proof can fail -------------------------------------------------------------------------------
 def broken(change, folder):
     """A copy of the document with a lie in it."""
-    document = yaml.safe_load((FOLDER / "openapi.yaml").read_text())
+    document = read_yaml((FOLDER / "openapi.yaml").read_text())
     change(document["components"]["schemas"], document["paths"])
     path = folder / "openapi.yaml"
-    path.write_text(yaml.safe_dump(document))
+    path.write_text(write_yaml(document))
     return path
 
 
