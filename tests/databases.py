@@ -1,4 +1,4 @@
-"""The databases of the tests: two templates, built once a run, and copies of them.
+"""The databases of the tests: two templates, and copies of them.
 
 One template has the schema only, the other the real record as well. To copy one takes milliseconds,
 to apply the migrations and load the record takes seconds. Each worker has copies of its own; so has
@@ -6,13 +6,16 @@ each server in another process.
 """
 
 import fcntl
+import hashlib
 import os
+import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from psycopg import sql
@@ -50,16 +53,25 @@ def _users(folder):
 
 
 class SQLite:
-    """Templates are files; the copy that a worker uses is in memory, shared by its threads."""
+    """Templates are files; the copy that a worker uses is in memory, shared by its threads.
+
+    They are kept for the next run, under a hash of all that they are made from.
+    """
 
     IN_MEMORY = "file:tests?mode=memory&cache=shared"
+    KEPT = settings.BASE_DIR / "build" / "templates"
+    MADE_FROM = ("requirements.txt", "api/settings.py", "relations/**/*.py", "fixtures/*.yaml")
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder = self.KEPT / self._hash()
         connection.close()
         connection.settings_dict["NAME"] = self.IN_MEMORY
 
     def build(self):
+        if self._path(RECORD).exists():
+            return
+        shutil.rmtree(self.KEPT, ignore_errors=True)
+        self.folder.mkdir(parents=True)
         call_command("migrate", verbosity=0)
         self._save(SCHEMA)
         call_command("load_record", verbosity=0)
@@ -90,11 +102,20 @@ class SQLite:
         """The copy ends with its process."""
 
     def drop(self):
-        """The templates go with the folder."""
+        """The templates stay for the next run."""
 
     def _save(self, template):
-        with closing(sqlite3.connect(self._path(template))) as target:
+        unfinished = self.folder / "unfinished"
+        with closing(sqlite3.connect(unfinished)) as target:
             connection.connection.backup(target)
+        unfinished.rename(self._path(template))
+
+    def _hash(self):
+        made_from = hashlib.sha256()
+        for pattern in self.MADE_FROM:
+            for path in sorted(settings.BASE_DIR.glob(pattern)):
+                made_from.update(f"{path} ".encode() + path.read_bytes())
+        return made_from.hexdigest()[:16]
 
     def _path(self, template):
         return self.folder / f"{template}.sqlite3"
