@@ -10,7 +10,7 @@ BIN = .venv/bin
 VENV := $(shell .venv/bin/python -c 'import pip' 2> /dev/null || echo new-venv)
 MANAGE = $(BIN)/python manage.py
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
-PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist loadfile
+PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist worksteal
 ON_SQLITE = $(IN_MEMORY) $(PYTEST)
 ON_POSTGRES = POSTGRES_OPTIONS='$(NOT_DURABLE)' $(BIN)/python -m tests.postgres $(PYTEST)
 # What the inner loop leaves out, and what only make test-all runs; tests/README.md says what is which.
