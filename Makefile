@@ -14,7 +14,7 @@ PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --d
 ON_SQLITE = $(IN_MEMORY) $(PYTEST)
 ON_POSTGRES = POSTGRES_OPTIONS='$(NOT_DURABLE)' $(BIN)/python -m tests.postgres $(PYTEST)
 # What the inner loop leaves out, and what only make test-all runs; tests/README.md says what is which.
-QUICK = not browser and not client and not process and not grid and not long
+QUICK = not browser and not client and not process and not grid and not slow and not long
 EXAMPLES ?= 50
 SIZES ?= 1000 100000 1000000
 # Drawn once, where it is not given.

@@ -126,6 +126,7 @@ def test_any_quotation_moved_to_another_speakers_sentence_is_found(sources):
     assert moved > 20
 
 
+@pytest.mark.slow
 def test_any_byte_of_a_document_that_differs_is_found(documents, sources):
     for document in models.Document.objects.all():
         content = (documents / document.file_name).read_bytes()
@@ -185,6 +186,7 @@ def repository_texts():
                 continue
 
 
+@pytest.mark.slow
 def test_no_prose_of_a_document_is_in_the_repository(forbidden):
     shared = {
         str(path.relative_to(settings.BASE_DIR)): " ".join(min(runs(text) & forbidden))
@@ -194,6 +196,7 @@ def test_no_prose_of_a_document_is_in_the_repository(forbidden):
     assert shared == {}
 
 
+@pytest.mark.slow
 def test_copied_prose_would_be_found(forbidden, sources):
     text = sources["lavrov-us-blocks-talks"].text
     assert settings.BASE_DIR / "fixtures" / "11_citations.yaml" in dict(repository_texts())

@@ -14,7 +14,7 @@ ROW = re.compile(
 )
 LISTED = [row.groupdict() for row in ROW.finditer((HERE / "README.md").read_text())]
 MARK = re.compile(r"pytest\.mark\.(\w+)")
-NOT_QUICK = {"browser", "client", "process", "grid"}
+NOT_QUICK = {"browser", "client", "process", "grid", "slow"}
 
 
 def markers(file, test):
@@ -39,6 +39,7 @@ def lane(marked):
     return ("test" if marked & NOT_QUICK else "quick") + (", both" if "dialect" in marked else "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("listed", LISTED, ids=lambda listed: listed["test"])
 def test_a_guarantee_is_held_by_a_test_in_its_lane(listed):
     assert lane(markers(listed["file"], listed["test"])) == listed["lane"]

@@ -42,6 +42,7 @@ def test_the_project_names_both():
     assert all((settings.BASE_DIR / name).is_file() for name in project["license-files"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_name_that_of_the_data(name):
     """By identifier, and in 3.0, which has none, by URL: OpenAPI allows only one of them."""

@@ -20,6 +20,7 @@ FILES = sorted(FIXTURES.glob("*.yaml"))
 QUOTED = [StatementMode.DIRECT, StatementMode.FRAGMENT]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_file_is_canonical(path):
     text = path.read_text()
@@ -42,6 +43,7 @@ class TestLoadedRecord:
     def test_no_rule_is_broken(self, db):
         assert not [f"{row}: {sentence}" for row, sentence in broken_rules()]
 
+    @pytest.mark.slow
     def test_loading_again_changes_nothing(self, db):
         entries, fingerprint = read_record(FIXTURES)
         report = load_record(entries, fingerprint)
@@ -86,6 +88,7 @@ class TestLoadedRecord:
         assert not unnamed.exclude(speaker=None).exists()
 
 
+@pytest.mark.slow
 def test_plain_loaddata_loads_the_same_rows(db):
     entries, fingerprint = read_record(FIXTURES)
     call_command("loaddata", *(str(path) for path in FILES), verbosity=0)
@@ -95,6 +98,7 @@ def test_plain_loaddata_loads_the_same_rows(db):
     assert report.unchanged.total() == len(entries)
 
 
+@pytest.mark.slow
 def test_rows_of_plain_loaddata_are_walked_once_in_the_order_of_their_change(reader, db):
     call_command("loaddata", *(str(path) for path in FILES), verbosity=0)
     seen, page = [], reader.get_json("/api/v1/parties", ordering="updated_at", page_size="7")

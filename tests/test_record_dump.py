@@ -59,6 +59,7 @@ def dumped(folder):
     return report
 
 
+@pytest.mark.slow
 def test_the_record_is_written_as_it_stands_in_its_files(folder):
     report = dumped(folder)
     assert texts(folder) == texts(FIXTURES)
@@ -66,6 +67,7 @@ def test_the_record_is_written_as_it_stands_in_its_files(folder):
     assert report.unchanged.total() == len(read_record(FIXTURES)[0])
 
 
+@pytest.mark.slow
 def test_one_changed_word_is_one_changed_line(folder):
     row = models.Party.objects.get(slug="russia")
     changed(row, name="Russian Federation")
@@ -78,6 +80,7 @@ def test_one_changed_word_is_one_changed_line(folder):
     assert report.changed_files == ["01_parties.yaml"]
 
 
+@pytest.mark.slow
 def test_one_changed_word_of_a_long_text_is_one_changed_line(folder):
     row = models.Position.objects.get(slug="russia-relations-should-normalise")
     changed(row, summary=row.summary.replace("Agrees", "Concurs"))
@@ -119,6 +122,7 @@ def a_reported_remark():
     return statement
 
 
+@pytest.mark.slow
 def test_an_added_statement_is_one_added_block_with_its_links_and_one_for_its_citation(folder):
     a_reported_remark()
     report = dumped(folder)
@@ -148,6 +152,7 @@ def test_an_added_statement_is_one_added_block_with_its_links_and_one_for_its_ci
     assert not dump_record(folder).changed_files
 
 
+@pytest.mark.slow
 def test_a_retracted_entry_stands_as_retracted_with_its_reason(folder):
     row = models.Exclusion.objects.first()
     changed(row, publication_status="retracted", retraction_reason="It carries a fact.")
@@ -158,6 +163,7 @@ def test_a_retracted_entry_stands_as_retracted_with_its_reason(folder):
     )
 
 
+@pytest.mark.slow
 def test_drafts_and_what_depends_on_them_are_not_written(folder):
     statement = a_reported_remark()
     changed(statement, publication_status="in_review")
@@ -166,6 +172,7 @@ def test_drafts_and_what_depends_on_them_are_not_written(folder):
     assert texts(folder) == texts(FIXTURES)
 
 
+@pytest.mark.slow
 def test_in_an_empty_folder_the_order_is_loadable_and_the_same_in_another_database(tmp_path):
     one, other = tmp_path / "one", tmp_path / "other"
     dumped(one)
@@ -186,6 +193,7 @@ def empty_the_database():
         model.history.model.objects.all().delete()
 
 
+@pytest.mark.slow
 def test_what_was_dumped_belongs_to_the_loader_again(folder):
     row = changed(models.Party.objects.get(slug="russia"), name="Russian Federation")
     a_reported_remark()
@@ -201,6 +209,7 @@ def test_what_was_dumped_belongs_to_the_loader_again(folder):
     assert row.name == "The Russian Federation"
 
 
+@pytest.mark.slow
 def test_what_the_files_say_and_the_database_never_said_is_not_lost(folder):
     path = folder / "01_parties.yaml"
     path.write_text(path.read_text().replace('name: "Russia"', 'name: "Russian Federation"'))
@@ -214,6 +223,7 @@ def test_what_the_files_say_and_the_database_never_said_is_not_lost(folder):
     assert not dump_record(folder).changed_files
 
 
+@pytest.mark.slow
 def test_a_record_that_breaks_a_rule_is_not_written(folder):
     statement = a_reported_remark()
     models.Citation.objects.filter(statement=statement).get().delete()
@@ -223,5 +233,6 @@ def test_a_record_that_breaks_a_rule_is_not_written(folder):
     assert texts(folder) == texts(FIXTURES)
 
 
+@pytest.mark.slow
 def test_the_files_are_what_the_check_asks_for():
     call_command("dump_record", "--check", verbosity=0)

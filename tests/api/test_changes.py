@@ -169,6 +169,7 @@ class Editor:
             QuerySet(type(row)).filter(pk=row.pk).update(**values)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(2),
     deadline=None,
@@ -278,6 +279,7 @@ def test_what_depends_on_a_retracted_entry_is_retracted_for_its_reason(reader):
     assert {row["reason"] for row in rows} == {"There is no such country."}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),
     [
@@ -316,6 +318,7 @@ def test_only_the_kinds_asked_for_are_told(reader):
     assert len(told(reader, start, kind=["created", "retracted"])) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most_touched", [0, 5, changes.MOST_TOUCHED])
 def test_one_revision_with_many_entries_comes_in_pages(most_touched, reader, monkeypatch):
     monkeypatch.setattr(changes, "MOST_TOUCHED", most_touched)

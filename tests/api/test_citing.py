@@ -224,6 +224,7 @@ TEXTS = st.one_of(
 ).filter(str.strip)
 
 
+@pytest.mark.slow
 @given(title=TEXTS, name=TEXTS, note=TEXTS)
 def test_no_text_breaks_the_bibtex(title, name, note):
     item = {
@@ -247,6 +248,7 @@ def same(found, expected):
 
 
 # Formats ------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_every_entry_says_its_formats_and_has_an_etag_for_each(name, reader, db):
     builders.a_full_record()
@@ -277,6 +279,7 @@ def test_an_unknown_entry_is_a_problem_in_every_format(reader, db):
         assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_every_entry_of_the_record_can_be_cited(name, record, db):
     noun = LISTS[name].rsplit("/", 1)[1]

@@ -43,6 +43,7 @@ def test_the_contract_is_held_against_the_version_before():
         assert RELEASED["version"] == before, advice
 
 
+@pytest.mark.slow
 def test_the_3_0_document_binds_to_the_same():
     assert terms(read_yaml((FOLDER / "openapi-3.0.yaml").read_text())) == TERMS
 
@@ -89,6 +90,7 @@ def test_a_change_that_breaks_clients_is_found_and_nothing_else(name):
     assert {each.subject for each in breaks(TERMS, changed(change))} == subjects
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HARMLESS)
 def test_a_harmless_change_breaks_nobody(name):
     assert breaks(TERMS, changed(HARMLESS[name])) == []
@@ -155,6 +157,7 @@ def paths_in(document):
     yield document["paths"], lambda key, gone: gone["get"]["operationId"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "parts",
     [parameters_in, answers_in, media_types_in, headers_in, fields_in, values_in],
@@ -256,6 +259,7 @@ def test_the_first_version_has_nothing_before_it(folder):
     assert keep_released(folder, "1.3.0")
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_read_back_as_it_was():
     told = read_yaml(released(SCHEMA))
     assert told["terms"] == TERMS

@@ -50,6 +50,7 @@ def _model(path):
     return getattr(models, singular.get(noun, noun.removesuffix("s")).capitalize())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_list_answers_as_its_schema_says(name, reader, db):
     builders.a_full_record()
@@ -66,6 +67,7 @@ def test_list_answers_as_its_schema_says(name, reader, db):
         assert any(row["included"][part] for row in full["results"]), part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_detail_answers_as_its_schema_says(name, reader, db):
     builders.a_full_record()
@@ -110,6 +112,7 @@ def _is_nullable(schema):
 
 
 # Cost ---------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_list_runs_a_fixed_number_of_queries(name, reader, db):
     builders.a_full_record()
@@ -120,6 +123,7 @@ def test_list_runs_a_fixed_number_of_queries(name, reader, db):
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "jsonl"])
 def test_table_runs_a_fixed_number_of_queries(file_format, reader, db):
     """Up to the number of rows that are read at once."""
@@ -136,6 +140,7 @@ def test_table_runs_a_fixed_number_of_queries(file_format, reader, db):
     } == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
     """However many links and citations the entry has."""
@@ -148,6 +153,7 @@ def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
     assert len(few) == len(many), "\n".join(query["sql"][:200] for query in many[len(few) :])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("accept", sorted({each for name in DETAILS for each in formats(name)}))
 def test_no_format_of_a_detail_takes_more_queries(accept, reader, db):
     builders.a_full_record()
@@ -159,6 +165,7 @@ def test_no_format_of_a_detail_takes_more_queries(accept, reader, db):
             assert 0 < len(found) <= len(expected), (name, found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_runs_a_fixed_number_of_queries(name, reader, db):
     builders.a_full_record()
@@ -208,6 +215,7 @@ def _queries(reader, path, accept="*/*", **parameters):
 
 
 # Publication --------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS)
 def test_nothing_unpublished_is_ever_seen(model, reader, db):
     """One noun at a time is hidden; then neither its slugs nor its words stand in any answer."""

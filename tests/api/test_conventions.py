@@ -300,6 +300,7 @@ TRUE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     ("words", "target", "headers", "expected"),

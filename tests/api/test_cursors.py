@@ -83,6 +83,7 @@ def cursors(db):
     return found
 
 
+@pytest.mark.slow
 def test_cursor_is_refused_by_every_query_but_its_own(cursors):
     assert len(set(cursors.values())) == len(cursors)
     for target in cursors:
@@ -100,6 +101,7 @@ def test_cursor_holds_whatever_is_shown_beside_the_rows(cursors):
     check(ask(f"{SEARCH}&count=true&page_size=2&cursor={cursors[SEARCH]}"), 200)
 
 
+@pytest.mark.slow
 def test_cursor_that_was_cut_off_or_added_to_is_refused(cursors):
     for target, cursor in cursors.items():
         for length in {1, 4, len(cursor) // 2, len(cursor) - 1}:
@@ -164,6 +166,7 @@ NO_CURSORS = [
 PAGED = [path for path, parameter in PARAMETERS if parameter["name"] == "cursor"]
 
 
+@pytest.mark.slow
 def test_made_up_cursor_is_refused_by_name():
     builders.a_round(held_on="2025")
     for cursor in NO_CURSORS:
@@ -198,6 +201,7 @@ def test_cursor_without_a_key_that_every_row_has_is_refused(target, content):
         refuse(f"{target}&cursor={encoded([query, is_backward, *keys])}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("relevance", ["9" * 300, "-" + "9" * 300, "0"])
 @pytest.mark.parametrize("newest", [None, "0001-01-01", "9999-12-31"])
 def test_made_up_cursor_of_a_search_is_only_a_place(relevance, newest):

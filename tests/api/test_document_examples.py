@@ -38,6 +38,7 @@ def sent(value):
     return str(value).lower() if isinstance(value, bool) else value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ASKED)
 def test_each_example_asked_alone_finds_something_in_the_record(name, reader, record, db):
     path, operation = ASKED[name]

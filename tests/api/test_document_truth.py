@@ -78,6 +78,7 @@ def assert_as_documented(name, answer, status):
         check(answer, status)
 
 
+@pytest.mark.slow
 def test_headers_and_statuses_are_those_documented(addresses):
     for name, address in addresses.items():
         found = ask(address, **ORIGIN)
@@ -113,6 +114,7 @@ def test_308_is_documented_where_it_can_be(addresses):
         assert_as_documented(name, ask(address, **ORIGIN), 308)
 
 
+@pytest.mark.slow
 def test_every_format_of_an_entry_is_documented_and_there(addresses):
     for name in DETAILS:
         for media_type in formats(name):
@@ -179,6 +181,7 @@ def seen(value, schema, into, place=None):
         seen(item, schema["items"], into)
 
 
+@pytest.mark.slow
 def test_what_may_be_null_is_seen_both_ways_and_nothing_else_is_null(addresses, reader):
     a_round = models.Round.objects.filter(participants__isnull=False).get()
     unnamed = builders.a_party(iso_code="RU", wikidata_id="Q1")

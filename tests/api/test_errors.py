@@ -174,6 +174,7 @@ def answers_of(code, **environment):
     return [Answer(status, headers, body.encode()) for status, headers, body in lines]
 
 
+@pytest.mark.slow
 def test_throttle_answers_429_until_retry_after():
     """It stands before every look at the database, and another X-Forwarded-For does not help."""
     code = (
@@ -213,6 +214,7 @@ def dead_port(tmp_path):
     return f"postgres://nobody:nothing@127.0.0.1:{free_port()}/record"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database", [unopenable, dead_port])
 def test_service_without_its_database_answers_503(database, tmp_path):
     """What needs no database still works."""
@@ -226,6 +228,7 @@ def test_service_without_its_database_answers_503(database, tmp_path):
     assert (refused.status, problems.status) == (400, 200)
 
 
+@pytest.mark.slow
 def test_service_whose_database_is_locked_answers_503_until_it_is_free(tmp_path):
     code = (
         "import sqlite3\n"

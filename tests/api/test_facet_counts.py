@@ -63,12 +63,14 @@ def assert_counts_hold(reader, path, query, names):
             assert counts.get(value, 0) == expected, (path, query, facet, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_count_is_what_the_list_has_with_the_value_as_a_filter(name, reader):
     """Values that the facet leaves out have no entry."""
     assert_counts_hold(reader, LISTS[name], {}, choices(name, "facet"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_count_holds_under_the_filters_given(name, reader):
     """Each facet under the most frequent value of the one before it."""
@@ -85,6 +87,7 @@ def test_count_of_a_year_holds_for_certain_dates(name, reader):
     assert_counts_hold(reader, LISTS[name], {"certainty": "certain"}, ["year"])
 
 
+@pytest.mark.slow
 def test_count_of_the_record_as_recorded_by_now_is_that_of_the_record(reader):
     today = f"{timezone.now():%Y-%m-%d}"
     for name, path in LISTS.items():

@@ -173,6 +173,7 @@ def test_feed_is_the_same_until_something_changes(nouns, reader):
     assert reader.get(path, headers={"if-none-match": etag}).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_feed_of_the_record_is_valid(name, reader, record, db):
     noun = name.removeprefix("get").removesuffix("Feed")

@@ -453,6 +453,7 @@ def ask(reader, noun, query, expect=200):
 NOUNS = [path.rsplit("/", 1)[1] for path in LISTS.values()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_filter_finds_these_and_not_those(noun, reader):
     wrong = {}
@@ -529,6 +530,7 @@ SLUG_FILTERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parameter", sorted({parameter for _, parameter in SLUG_FILTERS}))
 def test_draft_is_answered_like_what_does_not_exist(parameter, reader):
     """Else anybody could ask which slugs are in preparation."""
@@ -562,6 +564,7 @@ VOCABULARY_FILTERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("noun", "parameter", "reference"), VOCABULARY_FILTERS)
 def test_unknown_value_is_answered_with_those_allowed(noun, parameter, reference, reader):
     allowed = SCHEMA["components"]["schemas"][reference.rsplit("/", 1)[1]]["enum"]

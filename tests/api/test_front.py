@@ -97,6 +97,7 @@ def test_front_page_of_an_empty_record_says_so(reader, db):
     assert "<time" not in page
 
 
+@pytest.mark.slow
 def test_links_of_the_pages_resolve(reader, record, db):
     """With the real record, so that the questions it asks have answers."""
     seen = set()
@@ -134,6 +135,7 @@ def test_page_of_problems_explains_each_one(reader):
 
 
 # Contents and files -------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_contents_of_version_1_lead_to_every_list_and_to_the_contract(reader, db):
     contents = reader.get_json("/api/v1")
     assert list(contents) == [

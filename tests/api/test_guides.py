@@ -51,6 +51,7 @@ def test_page_can_be_pasted_from_as_it_stands(reader):
     assert guides.SERVER not in page
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("record")
 @pytest.mark.parametrize("path", TEXTS)
 def test_every_link_of_a_text_is_whole_and_resolves(path, reader, db):

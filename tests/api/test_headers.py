@@ -99,6 +99,7 @@ def first_slug(path):
     return ask(path.replace("/{slug}", "")).json()["results"][0]["slug"]
 
 
+@pytest.mark.slow
 def test_etag_is_strong_stable_and_answers_304(addresses):
     for target in [*addresses, *TABLES.values(), *PAGES, *FILES]:
         first = ask(target)

@@ -82,6 +82,7 @@ def test_unknown_name_is_refused_at_every_address():
         assert sorted(error["allowed"]) == sorted(known)
 
 
+@pytest.mark.slow
 def test_query_without_a_name_is_no_query():
     for path, _, query in dealt_out(["&", "&" * 4000, "&&"]):
         check(ask(some_target(path, query)), status_of(path))
@@ -99,6 +100,7 @@ def test_each_of_several_wrong_parameters_is_named():
 
 
 # How much of it -----------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_twenty_wrong_parameters_are_named_and_no_more():
     """Else a short query is answered with half a megabyte."""
     for path, _ in OPERATIONS.values():
@@ -115,6 +117,7 @@ def test_repetition_counts_as_one_wrong_parameter(query):
     assert len(problem["errors"]) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("length", "status"), [(4095, 400), (4096, 400), (4097, 414), (65536, 414)]
 )
@@ -312,6 +315,7 @@ HEADERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation_id", ["listRounds", "getRound"])
 def test_header_never_breaks_an_answer(operation_id, subtests):
     target = some_target(OPERATIONS[operation_id][0])
@@ -376,6 +380,7 @@ QUICK = hypothesis_settings(
 )
 
 
+@pytest.mark.slow
 @QUICK
 @given(path=TARGETS, slug=SLUGS, pairs=st.lists(PAIRS, max_size=5))
 def test_no_request_is_answered_with_a_failure(path, slug, pairs):
@@ -384,6 +389,7 @@ def test_no_request_is_answered_with_a_failure(path, slug, pairs):
     check(answer, answer.status)
 
 
+@pytest.mark.slow
 @QUICK
 @given(asked=MEANT)
 def test_no_combination_of_parameters_is_answered_with_a_failure(asked):

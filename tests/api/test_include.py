@@ -97,6 +97,7 @@ def test_every_part_in_the_schema_is_tested_here():
         assert choices(listed, "include") == choices(detail, "include")
 
 
+@pytest.mark.slow
 @each_part
 def test_part_has_the_rows_of_its_entry_and_no_others(noun, part, reader):
     entry, other = an_entry(noun), an_entry(noun)
@@ -120,6 +121,7 @@ def test_part_leaves_out_what_is_not_published(noun, part, reader):
     assert slugs(included(reader, noun, entry, part)) == [shown.slug]
 
 
+@pytest.mark.slow
 @each_part
 def test_part_is_ordered_by_date_then_slug_and_undated_rows_come_last(noun, part, reader):
     entry = an_entry(noun)

@@ -162,6 +162,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_bad_value_is_refused_by_the_name_of_its_parameter(name, reader, subtests):
     for build in (builders.an_issue, builders.a_party, builders.a_negotiation):
@@ -253,6 +254,7 @@ def a_seen_matrix():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "status"),
     [
@@ -323,6 +325,7 @@ def test_no_position_is_called_as_an_address_beside_it():
         assert list(refusal.value.message_dict) == ["slug"]
 
 
+@pytest.mark.slow
 def test_the_matrix_runs_a_fixed_number_of_queries(reader):
     """Of documents alone it may ask again, for twice as many."""
 

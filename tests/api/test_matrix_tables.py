@@ -45,6 +45,7 @@ def assert_says_the_same(matrix, header, rows):
                 assert (row[f"{party}{name}"] or "") == "\n".join(values)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", READ)
 def test_the_matrix_as_a_file_equals_its_json(suffix, reader):
     builders.a_full_record()
@@ -80,6 +81,7 @@ def test_a_line_break_in_a_summary_does_not_break_the_order_of_the_lines(reader)
     assert row[f"{party}_act"].split("\n") == ["request", "reject"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", READ)
 @pytest.mark.parametrize("model", [models.Position, models.Issue, models.Party, models.Citation])
 def test_nothing_unpublished_is_in_the_file(model, suffix, reader):

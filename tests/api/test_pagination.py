@@ -124,6 +124,7 @@ def assert_walks_both_ways(reader, path, size, **parameters):
 
 
 # Every row once -----------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_walk_shows_every_row_once_in_every_ordering(name, reader, subtests):
     for ordering in orderings_of(name):
@@ -132,6 +133,7 @@ def test_walk_shows_every_row_once_in_every_ordering(name, reader, subtests):
             assert_ordered(LISTS[name], ordering, slugs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS.values())
 def test_walk_shows_every_row_once_in_portions_of_every_size(path, reader):
     number = len(all_slugs(path))
@@ -213,6 +215,7 @@ def test_row_withdrawn_during_the_walk_takes_no_other_with_it(reader):
 
 
 # Count --------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS.values())
 def test_count_is_the_sum_of_all_pages(path, reader):
     number = len(all_slugs(path))

@@ -62,11 +62,13 @@ def test_every_parameter_is_of_a_kind():
     assert not set(KINDS_BY_NAME) - names
 
 
+@pytest.mark.slow
 def test_unreadable_value_is_refused_by_name():
     for path, parameter, (value, code, detail) in dealt(lambda _: UNREADABLE):
         refuse(path, f"{parameter['name']}={value}", error(parameter, code, detail))
 
 
+@pytest.mark.slow
 def test_value_that_means_nothing_is_refused_by_name():
     revision = record_revision()
     for path, parameter, value in dealt(refused_by):
@@ -74,6 +76,7 @@ def test_value_that_means_nothing_is_refused_by_name():
         refuse(path, f"{parameter['name']}={value}", expected)
 
 
+@pytest.mark.slow
 def test_refusal_asks_nothing_of_the_record():
     """Slugs are looked up, all at once; those of no entry among the merged ones, all at once too.
 
@@ -90,6 +93,7 @@ def test_refusal_asks_nothing_of_the_record():
         assert len(asked) == wanted, (path, asked)
 
 
+@pytest.mark.slow
 def test_value_with_a_meaning_is_accepted():
     for path, parameter, value in dealt(accepted_by):
         kind = kind_of(parameter)
@@ -116,6 +120,7 @@ def is_empty(path, answer):
     return answer.json()["rows" if path.endswith("/matrix") else "results"] == []
 
 
+@pytest.mark.slow
 def test_everything_may_be_asked_at_once():
     """Of the past too, where views stand in for tables. SQLite joins 64 tables at most."""
     chosen = {"day": "2025-05-14", "imprecise date": "2025", "instant": f"{timezone.now():%F}"}
@@ -150,6 +155,7 @@ def test_range_that_ends_before_it_begins_is_refused_by_name():
             refuse(path, query, error(f"{stem}_before", "invalid", detail, examples))
 
 
+@pytest.mark.slow
 def test_range_whose_ends_may_meet_is_accepted():
     for number, (path, stem) in enumerate(RANGES):
         date = WITHIN_A_YEAR[number % len(WITHIN_A_YEAR)]
@@ -168,6 +174,7 @@ def test_both_ends_of_a_range_are_named_if_both_are_wrong():
 
 
 # How much of it -----------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_single_valued_parameter_is_refused_twice():
     for path, parameter in PARAMETERS:
         if not is_repeatable(parameter):
@@ -176,6 +183,7 @@ def test_single_valued_parameter_is_refused_twice():
             refuse(path, f"{name}=1&{name}=1", expected)
 
 
+@pytest.mark.slow
 def test_part_of_an_answer_is_refused_twice_and_a_filter_is_not():
     for path, parameter in PARAMETERS:
         if is_repeatable(parameter):
@@ -190,6 +198,7 @@ def test_part_of_an_answer_is_refused_twice_and_a_filter_is_not():
             check(ask(some_target(path, "&".join([f"{name}={value}"] * 100))), 200)
 
 
+@pytest.mark.slow
 def test_hundred_and_one_values_are_too_many():
     for path, parameter in PARAMETERS:
         if is_repeatable(parameter):

@@ -19,6 +19,7 @@ def test_examples_are_entries_of_the_record(db):
     assert read_examples() == json.loads(EXAMPLES.read_text())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_answers_as_its_schema_says(name, reader, db):
     path, operation = OPERATIONS[name]
@@ -81,6 +82,7 @@ def test_russia_declined_to_take_a_position_on_the_peace_plan(reader, db):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("certainty", ["possible", "certain"])
 @pytest.mark.parametrize("day", DAYS)
 def test_the_cells_of_the_matrix_hold_the_positions_of_the_list(day, certainty, reader, db):
@@ -116,6 +118,7 @@ def with_sources():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(set(with_sources()) - {"listDiscrepancies"}))
 def test_the_number_of_sources_is_the_one_that_is_filtered_by(name, reader, db):
     rows = reader.get_json(LISTS[name], page_size="500")["results"]
@@ -128,6 +131,7 @@ def test_the_number_of_sources_is_the_one_that_is_filtered_by(name, reader, db):
         assert row["independent_sources"] <= len(documents), row["slug"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [path for path in TABLES.values() if path.endswith(".csv")])
 def test_whole_record_comes_back_from_csv(path, reader, db):
     page = reader.get_json(path.removesuffix(".csv"), page_size="500", count="true")

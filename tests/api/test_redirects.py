@@ -28,6 +28,7 @@ def a_pair(model):
     return build(), build()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", WORDS, ids=lambda model: model.__name__)
 def test_the_old_address_of_any_noun_leads_to_the_new_one(model, reader, editor):
     loser, winner = a_pair(model)
@@ -157,6 +158,7 @@ def test_the_past_still_has_the_old_slug(reader, editor):
     assert reader.get(path, long_ago).status_code == 404
 
 
+@pytest.mark.slow
 def test_the_changes_say_into_what_it_was_merged(reader, editor):
     loser, winner = a_pair(models.Party)
     office = builders.an_office(party=loser)

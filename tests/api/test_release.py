@@ -75,6 +75,7 @@ def rows_of(unpacked, resource):
 
 
 # The same bytes -----------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_built_again_it_is_the_same_to_the_byte(archive, tmp_path):
     assert build(tmp_path) == archive
 
@@ -208,6 +209,7 @@ def test_csv_says_what_the_table_of_the_api_says(resource, unpacked, reader):
                 assert cell == other[column], column
 
 
+@pytest.mark.slow
 def test_no_prose_of_a_document_is_in_it(unpacked, documents):
     found = source_files(documents).found.values()
     prose = set().union(*(runs(source.text) for source in found))
@@ -232,6 +234,7 @@ def texts_in(value):
     return [text for each in value for text in texts_in(each)] if isinstance(value, list) else []
 
 
+@pytest.mark.slow
 def test_codebook_and_contract_are_those_of_the_service(unpacked, reader):
     assert json.loads((unpacked / "codebook.json").read_text()) == reader.get_json(
         "/api/v1/codebook"
@@ -435,6 +438,7 @@ def test_it_states_the_licence_of_the_record(unpacked, package):
 
 
 # Refusals -----------------------------------------------------------------------------------------
+@pytest.mark.slow
 def test_a_second_build_says_that_it_is_there_and_another_is_refused(archive, tmp_path):
     build(tmp_path)
     out = io.StringIO()

@@ -47,6 +47,7 @@ def an_archive(path, text="Words."):
 
 
 # What is published --------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS)
 def test_nothing_unpublished_is_in_an_archive(model, folder, db):
     builders.a_full_record()
@@ -63,6 +64,7 @@ def test_nothing_unpublished_is_in_an_archive(model, folder, db):
         assert b"canary" not in packed.read(name).lower(), name
 
 
+@pytest.mark.slow
 def test_archive_takes_a_fixed_number_of_queries(folder, db):
     builders.a_full_record()
     with CaptureQueriesContext(connection) as few:
@@ -106,6 +108,7 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, db):
         build(tmp_path / "file" / "releases")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["write_sqlite", "_write_sums", "_pack", "put"])
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, OSError("No space left on device")])
 def test_a_build_that_is_broken_off_leaves_nothing(step, failure, folder, reader, monkeypatch, db):

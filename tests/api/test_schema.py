@@ -49,6 +49,7 @@ NOT_IN_SCHEMA = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.dialect
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_committed_schema_equals_the_code(name):
@@ -224,6 +225,7 @@ def test_dates_instants_and_addresses_say_so():
                 assert schema.get("format") == expected[0], f"{name}.{key}"
 
 
+@pytest.mark.slow
 def test_version_3_0_uses_no_type_lists():
     document = read_yaml((FOLDER / "openapi-3.0.yaml").read_text())
     assert not [schema for schema in schemas_in(document) if isinstance(schema.get("type"), list)]

@@ -82,6 +82,7 @@ def test_facets_count_every_kind_whatever_kind_asks_for(expected, reader):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", range(1, 9))
 def test_pages_lead_through_all_hits_and_back(size, expected, reader):
     page = reader.get_json(SEARCH, q="fish", page_size=size)
@@ -161,6 +162,7 @@ def test_bad_search_is_refused_by_name(query, parameter, code, reader):
     assert [(each["parameter"], each["code"]) for each in problem["errors"]] == [(parameter, code)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     ["fish)", "a:b", "NEAR(fish boat)", "fish*", "^fish", "{name}", "fish'", "%s", "a AND b"],
@@ -467,6 +469,7 @@ GOLDEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("asked", "number", "first"), GOLDEN, ids=[row[0] for row in GOLDEN])
 def test_record_answers(asked, number, first, record, reader):
     page = reader.get_json(SEARCH, q=asked, count="true")

@@ -48,6 +48,7 @@ def body_of(reader, path, **query):
 
 
 # Nothing is lost ----------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("path", CSV)
 def test_csv_says_what_the_list_says(path, reader, db):
     builders.a_full_record()
@@ -64,6 +65,7 @@ def test_csv_says_what_the_list_says(path, reader, db):
             assert not entry[name.rpartition("_")[0]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", XLSX)
 def test_spreadsheet_says_what_csv_says(path, reader, db):
     builders.a_full_record()
@@ -84,6 +86,7 @@ def assert_no_formula(body):
         assert all(cell.data_type in "snb" and cell.hyperlink is None for cell in row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", JSONL)
 def test_json_lines_are_the_very_rows_of_the_list(path, reader, db):
     builders.a_full_record()
@@ -95,6 +98,7 @@ def test_json_lines_are_the_very_rows_of_the_list(path, reader, db):
     assert body.split(b"\n")[0] in first
 
 
+@pytest.mark.slow
 def test_more_rows_than_a_page_or_a_portion_come_in_the_order_of_the_list(reader, db):
     party = builders.a_party(slug="ruritania")
     for number in range(1001):
@@ -157,6 +161,7 @@ CHARACTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="
 TEXTS = st.lists(st.one_of(st.sampled_from(HOSTILE), CHARACTERS), min_size=1).map("".join)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=examples(15),
     deadline=None,
@@ -248,6 +253,7 @@ def test_more_rows_than_a_spreadsheet_holds_are_refused(monkeypatch, db):
 
 
 # Columns ------------------------------------------------------------------------------------------
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*CSV, "/api/v1/statements.xlsx"])
 def test_every_column_is_named_in_the_schema_and_can_be_had_alone(path, reader, db):
     builders.a_full_record()

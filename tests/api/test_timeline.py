@@ -114,6 +114,7 @@ def test_a_step_says_what_changed_when_where_and_on_what_evidence(reader):
     }
 
 
+@pytest.mark.slow
 def test_each_parameter_is_answered(reader):
     state, sea = builders.a_party(slug="state"), builders.an_issue(slug="sea")
     body = builders.a_party(slug="body", parent=state)
@@ -176,6 +177,7 @@ REFUSED = {
 ALLOWED = {"change": PositionChange.values, "ordering": ["party", "-party"]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_bad_value_is_refused_by_the_name_of_its_parameter(name, reader, subtests):
     for build in (builders.an_issue, builders.a_party, builders.a_negotiation):
@@ -240,6 +242,7 @@ def chains():
     return {(party.slug, issue.slug): (party, issue) for party, issue in pairs}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 2, 4, 9, 500])
 @pytest.mark.parametrize("ordering", ["party", "-party"])
 def test_a_walk_shows_each_chain_once(ordering, size, chains, reader):
@@ -258,6 +261,7 @@ def test_a_walk_shows_each_chain_once(ordering, size, chains, reader):
     assert [*reversed(back), *last] == seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ordering", ["party", "-party"])
 @pytest.mark.parametrize("slugs", ["a-{}", "z-{}"])
 def test_steps_added_during_a_walk_hide_no_chain_and_repeat_none(slugs, ordering, chains, reader):
@@ -347,6 +351,7 @@ def a_seen_chain():
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("what", "status"),
     [

@@ -121,6 +121,7 @@ def _breaks_a_constraint(row):
 
 # Golden answers -----------------------------------------------------------------------------------
 # Each past is made of views, whose locks PostgreSQL keeps until a transaction ends: here, at once.
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @settings(
     max_examples=examples(1),
@@ -220,6 +221,7 @@ def test_nothing_unpublished_then_is_seen_now(reader):
     assert "CANARY" not in reader.get("/api/v1/issues", {"recorded_at": then}).content.decode()
 
 
+@pytest.mark.slow
 def test_pages_of_the_past_stay_the_same_while_the_record_changes(reader):
     """A walk pinned to a time gives each row of then exactly once, in any ordering."""
     rows = [builders.a_round(held_on=date) for date in ["2025-05"] * 7 + [None] * 4]

@@ -142,6 +142,7 @@ def test_links_that_an_answer_has_anyway_stay(deprecating, reader, db):
     answer.getvalue()
 
 
+@pytest.mark.slow
 def test_whole_operation_is_marked_in_the_document():
     version = replace(v1.VERSION, deprecations=(ROUNDS,))
     paths = read_yaml(generate(version, "3.1.1"))["paths"]
@@ -188,6 +189,7 @@ def test_a_second_version_answers_in_its_own_shape(reader, db):
         assert f'data-schema="{reverse("v2:openapi-3.1")}"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("second_version")
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_documents_of_two_versions_know_nothing_of_each_other(name):
@@ -198,6 +200,7 @@ def test_the_documents_of_two_versions_know_nothing_of_each_other(name):
     assert generate(v1.VERSION, DOCUMENTS[name]) == (FOLDER / name).read_text()
 
 
+@pytest.mark.slow
 def test_a_second_version_changes_no_answer_of_the_first(reader, request, db):
     builders.a_full_record()
     paths = [path for path in OPERATION_OF_PATH if "{" not in path and "search" not in path]

@@ -125,6 +125,7 @@ def test_every_link_stands_on_the_page_of_what_it_links():
     assert set(LINKS) <= inlines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_every_column_has_a_place_on_its_page(model, boss):
     page = boss.get(address("change", BUILDERS[model]()))
@@ -157,6 +158,7 @@ NOT_CHOSEN = {"FactKind", "ChainRole", "CellKind", "ChangeKind"}
 SET_BY_THE_DESK = {"PublicationStatus", "ReviewPlace"}
 
 
+@pytest.mark.slow
 def test_the_definition_of_each_value_is_shown_where_it_is_chosen(boss):
     pages = "".join(boss.get(address("add", model())).content.decode() for model in NOUNS)
     for vocabulary in Vocabulary.__subclasses__():
@@ -174,6 +176,7 @@ def test_a_vocabulary_that_nobody_chooses_from_has_no_column():
     } == NOT_CHOSEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_no_form_sets_what_follows_from_the_desk(model, boss):
     entry = a_draft(model)
@@ -200,6 +203,7 @@ def test_the_page_of_an_exclusion_says_what_each_reason_means(boss):
 # Lists --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", REGISTERED, ids=named)
 def test_a_list_asks_as_much_for_twelve_rows_as_for_two(model, boss):
     def build():
@@ -224,6 +228,7 @@ def test_a_list_asks_as_much_for_twelve_rows_as_for_two(model, boss):
     assert many == few, sql
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_list_can_be_searched(model, boss):
     entry = BUILDERS[model]()
@@ -269,6 +274,7 @@ def forged_posts(entry):
         yield version_address(entry), changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", REGISTERED, ids=named)
 def test_a_viewer_changes_nothing_by_forged_posts(model, viewer):
     if model in BUILDERS:
@@ -284,6 +290,7 @@ def test_a_viewer_changes_nothing_by_forged_posts(model, viewer):
         assert list(model.objects.order_by("pk").values()) == rows, url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_viewer_sees_every_page_and_no_button_to_save(model, viewer):
     entry = BUILDERS[model]()
@@ -295,6 +302,7 @@ def test_a_viewer_sees_every_page_and_no_button_to_save(model, viewer):
     assert viewer.get(version_address(entry)).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_staff_without_permission_sees_no_history(model):
     entry = BUILDERS[model]()
@@ -306,6 +314,7 @@ def test_staff_without_permission_sees_no_history(model):
 # History ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "who"), [*[(model, "boss") for model in NOUNS], (models.Statement, "viewer")]
 )
@@ -334,6 +343,7 @@ def test_history_is_only_read(method, boss):
         assert boss.head(url).status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_history_pages_offer_no_form(model, boss):
     entry = BUILDERS[model]()
@@ -390,6 +400,7 @@ def test_history_is_told_although_what_it_names_is_gone(boss):
 # Reasons ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_change_needs_a_reason(model, boss):
     entry = BUILDERS[model]()
@@ -400,6 +411,7 @@ def test_a_change_needs_a_reason(model, boss):
     assert row(entry) == stored
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_the_reason_for_a_change_is_kept(model, boss):
     entry = a_draft(model)
@@ -501,6 +513,7 @@ def retracted(model):
     return BUILDERS[model](publication_status="retracted", retraction_reason="It was wrong.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "build"),
     [
@@ -517,6 +530,7 @@ def test_what_was_ever_public_cannot_be_deleted(model, build, boss):
     assert "deletelink" not in boss.get(address("change", entry)).content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_draft_can_be_deleted_and_its_history_stays(model, boss):
     entry = BUILDERS[model](publication_status=PublicationStatus.DRAFT)
@@ -532,6 +546,7 @@ def test_a_draft_is_not_deleted_along_with_what_was_public(boss):
     assert models.RoundSchedule.objects.filter(pk=schedule.pk).exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_nothing_can_be_done_to_many_rows_at_once(model, boss, rf):
     entry = BUILDERS[model](publication_status=PublicationStatus.DRAFT)
@@ -550,6 +565,7 @@ def test_an_entry_cannot_be_deleted_as_a_row_of_another():
     assert [inline for inline in of_entries if inline.can_delete] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_the_slug_of_what_was_ever_public_stays(model, boss):
     entry = published_once(model)
@@ -577,6 +593,7 @@ def test_the_slug_of_a_draft_can_be_changed(boss):
 # Forms --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(model, boss):
     entry = BUILDERS[model]()
@@ -734,6 +751,7 @@ def test_two_documents_under_one_file_name_are_refused(boss):
     assert row(other)["file_name"] == ""
 
 
+@pytest.mark.slow
 def test_a_delegation_entered_twice_is_refused_with_advice(boss):
     meeting, party = builders.a_round(), builders.a_party()
     url = address("change", meeting)
@@ -776,6 +794,7 @@ def test_autocomplete_asks_as_much_for_twelve_names_as_for_two(boss):
     assert count() == few
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["abc", "_", "%00", "9" * 30])
 def test_history_of_a_malformed_number_is_not_found(number, admin_client):
     assert admin_client.get(f"/admin/relations/round/{number}/history/").status_code in (302, 404)

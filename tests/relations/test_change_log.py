@@ -73,6 +73,7 @@ def test_bulk_creation_and_deletion_are_logged_row_by_row(db):
     assert record_revision() == before + 3
 
 
+@pytest.mark.slow
 def test_the_loader_logs_every_entry_as_it_is_published(db):
     call_command("load_record", verbosity=0)
     before = record_revision()
@@ -101,6 +102,7 @@ def assert_log_agrees():
         assert set(logged.values_list("slug", flat=True)) == public, model
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS, ids=lambda model: model.__name__)
 def test_the_log_knows_what_is_public_after_each_change_of_a_status(model, db):
     builders.a_full_record()
@@ -161,6 +163,7 @@ def after_migrations():
     emit_post_migrate_signal(0, False, connection.alias)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_was_remade_is_logged_again():
     party = builders.a_party()

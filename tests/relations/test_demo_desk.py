@@ -28,6 +28,7 @@ def demo(capsys, *options):
     return capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_four_accounts_and_a_half_finished_document_are_made(capsys):
     told = demo(capsys, "--password", "try-it-well")
     roles = {
@@ -55,6 +56,7 @@ def test_four_accounts_and_a_half_finished_document_are_made(capsys):
     assert {cora.get(address).status_code for address in addresses} <= {200, 302}
 
 
+@pytest.mark.slow
 def test_a_second_run_changes_nothing_and_says_so(capsys):
     demo(capsys, "--password", "try-it-well")
     before = models.Statement.objects.count(), Proposal.objects.count()
@@ -65,12 +67,14 @@ def test_a_second_run_changes_nothing_and_says_so(capsys):
     assert authenticate(username="cora", password="another-one")
 
 
+@pytest.mark.slow
 def test_a_password_that_is_not_given_is_drawn(capsys):
     passwords = set(re.findall(r"password (\S+)", demo(capsys)))
     assert len(passwords) == 1
     assert authenticate(username="ray", password=passwords.pop())
 
 
+@pytest.mark.slow
 def test_a_public_installation_gets_none_by_accident(capsys, settings):
     settings.SECURE_SSL_REDIRECT = True
     with pytest.raises(CommandError, match="--yes"):
@@ -80,6 +84,7 @@ def test_a_public_installation_gets_none_by_accident(capsys, settings):
     assert get_user_model().objects.exists()
 
 
+@pytest.mark.slow
 def test_everything_that_is_sent_for_review_can_be_published(capsys):
     from relations.desk import review
 

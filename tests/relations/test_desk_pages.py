@@ -72,6 +72,7 @@ def decided(client, entry, decision, comment="", follow=True):
 # Proposals ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_what_is_saved_over_a_published_entry_is_a_proposal(model, anna):
     entry = BUILDERS[model]()
@@ -91,6 +92,7 @@ def test_what_is_saved_over_a_published_entry_is_a_proposal(model, anna):
     assert change["after"][field] == "Other words."
 
 
+@pytest.mark.slow
 def test_the_form_shows_the_proposal_to_its_author_and_the_entry_to_others(anna, rhea):
     statement = a_cited_statement(venue="Strelsau")
     client = logged_in(anna)
@@ -106,6 +108,7 @@ def test_the_form_shows_the_proposal_to_its_author_and_the_entry_to_others(anna,
     assert logged_in(rhea).post(address("change", statement), {"venue": "x"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_the_reason_of_one_proposal_is_not_that_of_another(anna):
     client = logged_in(anna)
     saved(client, a_cited_statement(), venue="Zenda", change_reason="Of the first.")
@@ -115,6 +118,7 @@ def test_the_reason_of_one_proposal_is_not_that_of_another(anna):
         assert page.context["adminform"].form["change_reason"].value() is None
 
 
+@pytest.mark.slow
 def test_a_proposal_keeps_links_and_rows_that_are_added_changed_and_removed(anna, rhea, reader):
     statement = a_cited_statement(slug="words")
     kept = models.StatementParty.objects.create(
@@ -161,6 +165,7 @@ def test_a_proposal_keeps_links_and_rows_that_are_added_changed_and_removed(anna
     assert kept.history.count() == 1
 
 
+@pytest.mark.slow
 def test_two_tabs_of_one_author_do_not_undo_each_other(anna):
     statement = a_cited_statement(venue="Strelsau")
     client, url = logged_in(anna), address("change", statement)
@@ -187,6 +192,7 @@ def test_a_proposal_over_an_earlier_text_is_shown_and_put_on_top_on_demand(anna)
     assert page.context["adminform"].form["venue"].value() == "Zenda"
 
 
+@pytest.mark.slow
 def test_nothing_differs_nothing_to_send(anna):
     statement = a_cited_statement()
     client = logged_in(anna)
@@ -223,6 +229,7 @@ def test_the_second_of_two_who_save_sees_both_texts_and_decides(anna, rhea):
 # Pages of review ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_draft_goes_through_the_pages_to_the_public(anna, rhea, reader):
     issue = builders.an_issue(publication_status="draft", reviewed_in=None, slug="fishing")
     builders.a_citation(issue=issue, publication_status="draft", reviewed_in=None)
@@ -254,6 +261,7 @@ def test_what_is_in_review_is_read_only_for_everybody(anna):
         assert client.post(address("change", issue), data).status_code == 403
 
 
+@pytest.mark.slow
 def test_obstacles_are_shown_and_keep_it_from_being_published(anna, rhea):
     issue = builders.an_issue(publication_status="draft", reviewed_in=None)
     review.submit(issue, anna)
@@ -282,6 +290,7 @@ def test_a_decision_on_what_was_changed_since_it_was_seen_is_told(anna, rhea):
     assert "It was changed after you opened it" in told(answer)
 
 
+@pytest.mark.slow
 def test_a_retraction_names_its_consequences_and_needs_a_reason(edith, anna):
     statement = a_cited_statement()
     client = logged_in(edith)
@@ -314,6 +323,7 @@ def test_a_version_is_restored_from_its_page(anna):
 PAGES = ["submit", "review", "retract"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_a_viewer_takes_no_step_by_forged_posts(model, anna):
     entry = BUILDERS[model](publication_status="draft", reviewed_in=None)
@@ -336,6 +346,7 @@ def test_a_viewer_takes_no_step_by_forged_posts(model, anna):
         assert row(entry)["publication_status"] == "in_review"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_who_may_not_see_an_entry_sees_none_of_its_pages(model):
     entry = BUILDERS[model]()
@@ -346,6 +357,7 @@ def test_who_may_not_see_an_entry_sees_none_of_its_pages(model):
     assert nobody.get(page_of(entry, "restore", entry.history.first().pk)).status_code == 403
 
 
+@pytest.mark.slow
 def test_nothing_is_done_by_looking(anna, edith):
     issue = builders.an_issue(publication_status="draft", reviewed_in=None)
     builders.a_citation(issue=issue, publication_status="draft", reviewed_in=None)

@@ -422,6 +422,7 @@ def test_if_the_citation_cannot_be_stored_the_statement_is_not_either(client, an
     assert not models.Statement.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "told"),
     [

@@ -129,6 +129,7 @@ class Scribe:
             pass  # such as an entry that would be its own parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_merge_that_is_undone_leaves_every_row_as_it_was(seed, editor):
     scribe = Scribe(seed)
@@ -167,6 +168,7 @@ def _public():
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_all_that_points_at_the_loser_points_at_the_winner(model, editor):
     build = builders.BUILDERS[model]
@@ -558,6 +560,7 @@ def told(answer):
     return [str(message) for message in answer.context["messages"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_the_lists_and_the_pages_of_a_noun_lead_to_its_duplicates(model, admin_client):
     entry = builders.BUILDERS[model]()
@@ -567,6 +570,7 @@ def test_the_lists_and_the_pages_of_a_noun_lead_to_its_duplicates(model, admin_c
     assert f'href="{address("similar", model, entry.pk)}"' in page
 
 
+@pytest.mark.slow
 def test_what_cannot_be_doubled_has_no_such_pages(admin_client):
     for model in set(builders.BUILDERS) - set(NOUNS):
         page = admin_client.get(address("change", model, builders.BUILDERS[model]().pk))
@@ -574,6 +578,7 @@ def test_what_cannot_be_doubled_has_no_such_pages(admin_client):
         assert b"duplicates" not in admin_client.get(address("changelist", model)).content
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_two_entries_of_any_noun_are_compared(model, admin_client):
     one, other = (builders.BUILDERS[model]() for _ in range(2))
@@ -622,6 +627,7 @@ def test_a_long_list_of_what_points_at_an_entry_is_cut_and_counted(viewer):
     assert "52 in all" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["duplicates", "similar", "compare"])
 def test_a_page_asks_as_much_for_twelve_as_for_two(page, admin_client):
     def count():
@@ -681,6 +687,7 @@ def decisions(one, other, made, pair):
     yield address("forget_pair", models.Party, pair.pk), {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("who", "may"), [("viewer", set()), ("curator", {1, 3}), ("chief", {0, 2})]
 )
@@ -712,6 +719,7 @@ def test_a_forged_decision_is_refused_and_changes_nothing(who, may, request, edi
         assert state() == before
 
 
+@pytest.mark.slow
 def test_the_chief_merges_and_undoes_it_with_one_click_each(chief):
     one, other = builders.a_party(name="Ruritania"), builders.a_party(name="Ruritanian state")
     office = builders.an_office(party=one)
@@ -730,6 +738,7 @@ def test_the_chief_merges_and_undoes_it_with_one_click_each(chief):
     assert everything() == before
 
 
+@pytest.mark.slow
 def test_the_chief_is_told_why_nothing_is_merged_or_undone(chief, editor):
     one = builders.a_party()
     other = builders.a_party(parent=one)

@@ -68,6 +68,7 @@ def everything(entry):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),
     [
@@ -101,6 +102,7 @@ def test_a_viewer_changes_nothing_at_any_address_of_a_noun(model, status):
     assert posted > 20
 
 
+@pytest.mark.slow
 def test_a_viewer_changes_nothing_at_the_addresses_of_the_site():
     builders.a_party()
     viewer = logged_in(a_viewer("vic"))
@@ -120,6 +122,7 @@ def test_a_viewer_changes_nothing_at_the_addresses_of_the_site():
             assert tables() == before, url
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_no_address_writes_without_the_token_of_its_own_form(model):
     """A superuser's browser that another site makes post: refused before anything is looked at."""

@@ -341,6 +341,7 @@ DATES_FOR_EDTF = (
 )
 
 
+@pytest.mark.slow
 @given(DATES_FOR_EDTF)
 @settings(deadline=None)
 def test_the_bounds_agree_with_a_second_parser(text):

@@ -323,6 +323,7 @@ def act_in(development, party, role=DevelopmentRole.ACTOR):
     models.DevelopmentParty.objects.create(development=development, party=party, role=role)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("on_it", "of_it"), [*product(HEARD, HEARD)])
 def test_a_party_is_silent_if_one_document_tells_of_the_issue_and_lets_it_speak(on_it, of_it):
     issue, party, document = an_issue(), a_party(), a_document()
@@ -354,6 +355,7 @@ def heard(side, kind, bearing=Bearing.SUPPORTS, **values):
     return issue, party, cited[side]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("side", "kind", "what", "status"),
     [
@@ -374,6 +376,7 @@ def test_nobody_is_heard_in_what_is_hidden(side, kind, what, status):
     assert kind_on(DAY, issue, party) == CellKind.NOT_RESEARCHED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("side", "kind", "on", "possible", "certain"),
     [

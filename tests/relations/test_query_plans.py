@@ -110,6 +110,7 @@ def scans(sql):
     return {table for table in read if table.removeprefix("relations_") in LARGE}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", list(lists()))
 def test_no_question_reads_a_large_table_from_end_to_end(path, reader, large_record, db):
     with CaptureQueriesContext(connection) as asked:

@@ -515,6 +515,7 @@ SOURCES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("passages", "independent"), SOURCES)
 def test_supported_by_sources_counts_independent_ones(passages, independent):
     fact = a_statement()
@@ -554,6 +555,7 @@ def test_supported_by_sources_does_not_count_what_disputes_a_fact(kind):
     assert fact not in type(fact).objects.supported_by_sources(2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "hidden"), KINDS_AND_UNPUBLISHED)
 def test_supported_by_sources_counts_published_citations_only(kind, hidden):
     fact = fact_of_kind(kind)
@@ -1182,6 +1184,7 @@ def test_expressed_by_does_not_tell_of_a_hidden_statement():
 # of_kind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FactKind.values)
 def test_of_kind_keeps_citations_of_that_fact(kind):
     citations = {each: a_citation(**{each: fact_of_kind(each)}) for each in FactKind.values}

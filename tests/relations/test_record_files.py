@@ -257,6 +257,7 @@ ENTRIES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(ENTRIES)
 def test_what_is_dumped_is_read_as_it_was_and_dumped_the_same(entries):

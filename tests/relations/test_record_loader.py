@@ -251,6 +251,7 @@ def refused(files, old, new):
     return files.problems()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [

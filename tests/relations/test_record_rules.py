@@ -91,6 +91,7 @@ def a_cited_fact():
     return a_citation(party=a_party()).party
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FactKind.values)
 def test_a_published_fact_of_each_kind_needs_a_published_citation(kind):
     fact = BUILDERS[Citation._meta.get_field(kind).related_model]()
@@ -125,6 +126,7 @@ def a_party_below_a_published_one():
     return a_party(parent=a_party())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("build", "name", "target", "hidden"),
     [
@@ -597,6 +599,7 @@ def test_a_rule_tells_the_row_that_breaks_it_and_not_the_row_that_keeps_it(rule,
     assert all(sentence.endswith(".") for sentence in sentences(rule))
 
 
+@pytest.mark.slow
 @each_rule
 def test_the_broken_rules_of_the_record_include_each_rule(rule, broken, kept):
     assert (broken(), sentences(rule)[0]) in list(broken_rules())

@@ -64,6 +64,7 @@ def stored(entry):
 # Four eyes in the database -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("build", BUILDERS.values(), ids=lambda build: build.__name__)
 def test_the_database_refuses_an_author_as_the_reviewer(build, anna, rhea):
     draft = a_draft(build)

@@ -78,6 +78,7 @@ def _alter_titles(*, back=False):
             longer.database_forwards("relations", editor, before, after)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_search_survives_migrations_that_alter_and_rebuild_a_table():
     before = builders.a_round(slug="a", title="Fishing before")

@@ -143,6 +143,7 @@ def a_draft(build=builders.a_party, **values):
 # Export -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "form"), [*[(model, "csv") for model in NOUNS], (models.Statement, "xlsx")]
 )
@@ -240,6 +241,7 @@ def test_a_text_that_no_cell_of_excel_can_hold_is_refused_there_and_exported_as_
         models.Statement.objects.filter(pk=statement.pk).delete()
 
 
+@pytest.mark.slow
 @each_noun
 def test_an_export_asks_as_much_for_twelve_rows_as_for_two(model, boss):
     def count():
@@ -259,6 +261,7 @@ def test_an_export_asks_as_much_for_twelve_rows_as_for_two(model, boss):
 # Who may ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @each_noun
 def test_a_viewer_exports_and_imports_nothing(model, boss):
     noun = model._meta.model_name
@@ -415,6 +418,7 @@ def test_an_empty_cell_empties_a_field(boss):
     assert (draft.iso_code, draft.other_names, draft.parent) == (None, [], None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "form", "status"),
     [
@@ -444,6 +448,7 @@ def test_an_export_can_be_imported_again_and_changes_nothing(model, form, status
     assert not KeptSheet.objects.exists()
 
 
+@pytest.mark.slow
 @each_imported
 def test_drafts_can_be_taken_to_another_installation(model, boss):
     """All that an export has of a draft is imported anew once the draft is gone."""
@@ -583,6 +588,7 @@ def test_what_was_imported_stands_among_the_recent_actions(boss):
 # Drafts only --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),
     [
@@ -605,6 +611,7 @@ def test_what_is_no_draft_is_refused_by_name(model, status, boss):
     assert everything() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "word"),
     [
@@ -644,6 +651,7 @@ def test_a_status_as_it_is_stored_may_stand_in_the_file(boss):
     assert set(models.Party.objects.values_list("publication_status", flat=True)) == {"draft"}
 
 
+@pytest.mark.slow
 @each_imported
 def test_no_column_that_is_only_exported_can_be_set(model, boss):
     names = {name for name, column in resource_of(model).fields.items() if column.readonly}
@@ -729,6 +737,7 @@ FAULTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("values", "column", "sentence"), FAULTS)
 def test_a_fault_is_told_with_its_place_its_value_and_what_is_allowed(
     values, column, sentence, boss
@@ -828,6 +837,7 @@ def test_a_position_is_superseded_by_one_of_its_kind(boss):
     assert the_problem(page)[:3] == (2, "slug", earlier.slug)
 
 
+@pytest.mark.slow
 def test_many_faults_are_counted_and_the_first_are_shown(boss):
     rows = [a_party_row(slug=f"p-{number}", kind="x") for number in range(250)]
     page = preview(boss, models.Party, *rows)
