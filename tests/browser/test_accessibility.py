@@ -17,6 +17,7 @@ from relations import models
 from relations.desk import proposals, review
 from relations.document_texts import store_text
 from tests import builders
+from tests.browser.nouns import each_noun
 from tests.browser.test_admin_in_browser import assert_clean, wait_for
 from tests.builders import BUILDERS
 from tests.people import a_user
@@ -170,7 +171,7 @@ def test_every_address_of_the_admin_is_one_of_these_pages():
 OF_THE_SITE = ["index", "login", "password_change", "password_change_done", "desk_queue"]
 
 
-@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
+@each_noun
 def test_every_page_of_each_noun_is_for_everybody(model, desk):
     desk.assert_good(*examples_of(model).values())
 

@@ -10,6 +10,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from relations.models import Round
 from tests import builders
+from tests.browser.nouns import each_noun
 from tests.builders import BUILDERS
 
 SECONDS = 10
@@ -73,7 +74,7 @@ def test_the_index_is_clean(curator):
     assert_clean(curator)
 
 
-@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
+@each_noun
 def test_the_pages_of_each_noun_are_clean(model, curator):
     entry = BUILDERS[model]()
     entry.save()

@@ -15,12 +15,11 @@ from relations.models import KeptSheet, Party
 from relations.spreadsheet_files import write_xlsx
 from relations.spreadsheets import can_be_imported
 from tests import builders
+from tests.browser.nouns import each_noun
 from tests.browser.test_admin_in_browser import assert_clean, text_of
 from tests.builders import BUILDERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-each_noun = pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 
 
 @pytest.fixture
