@@ -61,6 +61,7 @@ def _referring_to(changed: Pks) -> Pks:
     A link or a citation is judged with all that it connects, so that is among them.
     """
     found: Pks = defaultdict(set)
+    followed: Pks = defaultdict(set)
     waiting = changed
     while any(waiting.values()):
         dependent: Pks = defaultdict(set)
@@ -68,10 +69,12 @@ def _referring_to(changed: Pks) -> Pks:
             conditions = conditions_of_publication(model)
             for field in foreign_keys(model):
                 rows = _rows(model, field.attname, waiting[field.related_model])
-                pks = set(rows.order_by().values_list("pk", flat=True)) - found[model]
+                pks = set(rows.order_by().values_list("pk", flat=True))
                 found[model] |= pks
                 if field in conditions:
-                    dependent[model] |= pks
+                    # A row that was found by another field has not been followed by that.
+                    dependent[model] |= pks - followed[model]
+                    followed[model] |= pks
         waiting = dependent
     for model in recorded_models():
         if issubclass(model, Link | Citation):
