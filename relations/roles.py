@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.apps import apps as current_apps
+from django.contrib.auth.management import create_permissions
+
 SEE, WRITE, DELETE = ("view",), ("add", "change"), ("delete",)
 
 
@@ -42,6 +45,18 @@ def make_roles(apps):
         names = [f"{verb}_{model}" for verb in role.verbs for model in _record(apps)]
         names += [f"view_{model}" for model in BESIDE_THE_RECORD]
         made.permissions.add(*of_record.filter(codename__in=[*names, *role.special]))
+
+
+def make_permissions_and_roles(apps, schema_editor):
+    """The step of a migration: Django makes permissions after all migrations, the groups need them."""
+    config = current_apps.get_app_config("relations")
+    create_permissions(config, apps=apps, verbosity=0, using=schema_editor.connection.alias)
+    make_roles(apps)
+
+
+def remove_roles(apps, schema_editor):
+    """The step back."""
+    apps.get_model("auth", "Group").objects.filter(name__in=[role.name for role in ROLES]).delete()
 
 
 def _record(apps):

@@ -1,19 +1,6 @@
-from django.apps import apps as current_apps
-from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
-from relations.roles import ROLES, make_roles
-
-
-def make(apps, schema_editor):
-    """Django makes permissions after all migrations, so those needed here are made first."""
-    config = current_apps.get_app_config("relations")
-    create_permissions(config, apps=apps, verbosity=0, using=schema_editor.connection.alias)
-    make_roles(apps)
-
-
-def remove(apps, schema_editor):
-    apps.get_model("auth", "Group").objects.filter(name__in=[role.name for role in ROLES]).delete()
+from relations.roles import make_permissions_and_roles, remove_roles
 
 
 class Migration(migrations.Migration):
@@ -25,5 +12,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(make, remove),
+        migrations.RunPython(make_permissions_and_roles, remove_roles),
     ]
