@@ -89,8 +89,7 @@ lint: .venv/test.stamp ## check style, import contracts, Django's own checks, mi
 	$(BIN)/ruff format --check .
 	@echo '--- Import contracts'
 	$(BIN)/lint-imports --no-logo
-	@echo '--- Django'
-	$(IN_MEMORY) $(MANAGE) check
+	@echo '--- Django: its own checks, which come before it looks for migrations that are missing'
 	$(IN_MEMORY) $(MANAGE) makemigrations --check --dry-run
 
 schema: .venv/run.stamp ## write the OpenAPI documents anew

@@ -48,7 +48,7 @@ def make_roles(apps):
 
 
 def make_permissions_and_roles(apps, schema_editor):
-    """The step of a migration: Django makes permissions after all migrations, the groups need them."""
+    """The step of a migration; the groups need permissions, which Django makes after it."""
     config = current_apps.get_app_config("relations")
     create_permissions(config, apps=apps, verbosity=0, using=schema_editor.connection.alias)
     make_roles(apps)

@@ -61,9 +61,12 @@ def pytest_collection_finish():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_passwords():
-    """Hash passwords by a function that is made to be fast, not slow."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+def quick_settings():
+    """Hash passwords quickly; find a static file when it is asked for, not all for each client."""
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        WHITENOISE_AUTOREFRESH=True,
+    ):
         yield
 
 

@@ -1,7 +1,6 @@
 """A facet's count is what the list counts once the value is added as a filter."""
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,20 +8,26 @@ from api.v1.urls import router
 from relations.facets import MOST_VALUES
 from tests.api.contract import LISTS, choices
 from tests.api.test_filters import build_world
+from tests.databases import RECORD, SCHEMA
 
 pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
 
 VIEWS = {f"/api/v1/{prefix}": view for prefix, view, _ in router.registry}
-BUILD = {"world": build_world, "record": lambda: call_command("load_record", verbosity=0)}
 
 
-@pytest.fixture(scope="module", params=BUILD, autouse=True)
-def entries(request, django_db_setup, django_db_blocker):
+@pytest.fixture(scope="module", params=["world", "record"], autouse=True)
+def entries(request, databases, django_db_setup, django_db_blocker):
     """First the small world of the filters, then the real record."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        BUILD[request.param]()
-        yield
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock():
+        if request.param == "world":
+            with transaction.atomic():
+                build_world()
+                yield
+                transaction.set_rollback(True)
+        else:
+            databases.use(RECORD)
+            yield
+            databases.use(SCHEMA)
 
 
 def count(reader, path, query):

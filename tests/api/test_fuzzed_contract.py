@@ -23,7 +23,8 @@ def test_every_answer_keeps_the_contract(operation_id):
     assert not run.failures, "\n\n".join(run.failures[:3])
     assert run.statuses[200]
     parameters = OPERATIONS[operation_id][1]["parameters"]
-    assert run.statuses[400] or not any(each["in"] == "query" for each in parameters)
+    takes_a_query = any(each["in"] == "query" for each in parameters)
+    assert run.statuses[400] or not takes_a_query or not THOROUGH  # few requests may all be right
 
 
 # The fuzzing notices ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import jsonschema
 import pytest
 from django.urls import URLPattern, get_resolver
 from drf_spectacular.drainage import GENERATOR_STATS
+from drf_spectacular.validation import validate_schema
 
 from api.documents import generate
 from api.v1 import VERSION
@@ -59,6 +60,12 @@ def test_committed_schema_equals_the_code(name):
     assert not GENERATOR_STATS._error_cache
     committed = (FOLDER / name).read_text()
     assert generated == committed, "Run `make schema`, read the difference, and commit it."
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_the_committed_document_is_valid(name):
+    validate_schema(read_yaml((FOLDER / name).read_text()))
 
 
 def test_every_address_is_in_the_schema_or_a_named_exception():

@@ -97,8 +97,8 @@ def test_a_viewer_changes_nothing_at_any_address_of_a_noun(model, status):
         for data in (everything(entry), {}):
             answer = viewer.post(f"{url}?text=1&start=0&end=5", data)
             assert answer.status_code in (200, 302, 403, 404, 405), (url, answer.status_code)
-            assert tables() == before, url
             posted += 1
+    assert tables() == before
     assert posted > 20
 
 

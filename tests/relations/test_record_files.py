@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relations import record_files
 from relations.record_files import FileEntry, RecordFileError, dump, read_entries, read_record
 
 PARTY = """\
@@ -265,6 +266,9 @@ def test_what_is_dumped_is_read_as_it_was_and_dumped_the_same(entries):
     again = read(text)
     assert [each.fields for each in again] == [each.fields for each in entries]
     assert dump(again) == text
+    with pytest.MonkeyPatch.context() as without_libyaml:
+        without_libyaml.setattr(record_files, "_QuickDumper", record_files._Dumper)
+        assert dump(entries) == text
 
 
 @pytest.mark.parametrize(

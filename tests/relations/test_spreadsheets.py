@@ -124,12 +124,16 @@ def rows_of(content):
 
 
 def everything():
-    """All rows of the record and of its history."""
-    return {
-        table: list(table.objects.order_by("pk").values())
-        for model in recorded_models()
-        for table in (model, model.history.model)
-    }
+    """All rows of the record and of its history, as they stand in their tables."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for model in recorded_models():
+            for table in (model, model.history.model):
+                cursor.execute(
+                    f"SELECT * FROM {table._meta.db_table} ORDER BY {table._meta.pk.column}"
+                )
+                rows[table] = cursor.fetchall()
+    return rows
 
 
 def a_party_row(**values):

@@ -2,6 +2,7 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from drf_spectacular.validation import validate_schema
 
 from api.contract_terms import released
 from api.documents import examples_of, generate
@@ -28,7 +29,9 @@ class Command(BaseCommand):
             self._wrote(keep_released(version.folder, version.number))
             for name, openapi in DOCUMENTS.items():
                 path = version.folder / name
-                path.write_text(generate(version, openapi))
+                document = generate(version, openapi)
+                validate_schema(yaml.safe_load(document))  # raises before anything is written
+                path.write_text(document)
                 self._wrote(path)
 
     def _wrote(self, path):
