@@ -22,8 +22,8 @@ SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randran
 # PostgreSQL as whoever keeps a large record on solid-state disks sets it.
 LARGE_RECORD = -c shared_buffers=1GB -c effective_cache_size=4GB -c random_page_cost=1.1 \
   -c default_statistics_target=200
-# The databases of the tests may be lost with the machine.
-NOT_DURABLE = -c fsync=off -c synchronous_commit=off -c full_page_writes=off
+# The databases of the tests may be lost with the machine; statistics taken at any time would change plans at any time.
+NOT_DURABLE = -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 

@@ -17,6 +17,7 @@ import tests.databases
 import tests.thoroughness
 from tests import serving
 from tests.databases import RECORD, SCHEMA
+from tests.nouns import is_of_other_nouns
 from tests.outside import documents_folder, missing, must_be_complete, program
 
 hypothesis.settings.load_profile("lane")
@@ -72,8 +73,10 @@ def quick_settings():
 
 @pytest.hookimpl(tryfirst=True)  # before the items are chosen by their markers
 def pytest_collection_modifyitems(config, items):
-    """Mark the tests of a folder; on PostgreSQL keep those that use a database."""
+    """Mark tests by folder and noun; on PostgreSQL keep those that use a database."""
     for item in items:
+        if item.get_closest_marker("each_noun") and is_of_other_nouns(item.callspec.params):
+            item.add_marker("long")
         folder = item.path.relative_to(HERE).parts[0]
         if folder in FOLDERS:
             item.add_marker(FOLDERS[folder][1])

@@ -272,6 +272,7 @@ def test_what_depends_on_a_retracted_entry_is_retracted_for_its_reason(reader):
     assert {row["reason"] for row in rows} == {"There is no such country."}
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),

@@ -248,6 +248,7 @@ def same(found, expected):
 
 
 # Formats ------------------------------------------------------------------------------------------
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_every_entry_says_its_formats_and_has_an_etag_for_each(name, reader, db):
@@ -279,6 +280,7 @@ def test_an_unknown_entry_is_a_problem_in_every_format(reader, db):
         assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_every_entry_of_the_record_can_be_cited(name, record, db):

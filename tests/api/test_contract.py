@@ -67,6 +67,7 @@ def test_list_answers_as_its_schema_says(name, reader, db):
         assert any(row["included"][part] for row in full["results"]), part
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_detail_answers_as_its_schema_says(name, reader, db):
@@ -112,6 +113,7 @@ def _is_nullable(schema):
 
 
 # Cost ---------------------------------------------------------------------------------------------
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_list_runs_a_fixed_number_of_queries(name, reader, db):
@@ -140,6 +142,7 @@ def test_table_runs_a_fixed_number_of_queries(file_format, reader, db):
     } == {}
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DETAILS)
 def test_detail_runs_a_fixed_number_of_queries(name, reader, db):
@@ -215,10 +218,6 @@ def _queries(reader, path, accept="*/*", **parameters):
 
 
 # Publication --------------------------------------------------------------------------------------
-# The pages of lists for every noun; all other answers for those that differ most from each other.
-LOOKED_AT_EVERYWHERE = (models.Party, models.Round, models.Statement, models.Citation)
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS)
 def test_no_page_of_a_list_shows_what_is_unpublished(model, reader, db):
@@ -241,14 +240,9 @@ def hide(model):
     return list(model.objects.values_list("slug", flat=True))
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "model",
-    [
-        pytest.param(model, marks=[] if model in LOOKED_AT_EVERYWHERE else [pytest.mark.long])
-        for model in builders.BUILDERS
-    ],
-)
+@pytest.mark.parametrize("model", builders.BUILDERS)
 def test_nothing_unpublished_is_ever_seen(model, reader, db):
     """One noun at a time is hidden; then neither its slugs nor its words stand in any answer."""
     hidden = hide(model)

@@ -68,6 +68,7 @@ def assert_counts_hold(reader, path, query, names):
             assert counts.get(value, 0) == expected, (path, query, facet, value)
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_count_is_what_the_list_has_with_the_value_as_a_filter(name, reader):
@@ -75,6 +76,7 @@ def test_count_is_what_the_list_has_with_the_value_as_a_filter(name, reader):
     assert_counts_hold(reader, LISTS[name], {}, choices(name, "facet"))
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_count_holds_under_the_filters_given(name, reader):

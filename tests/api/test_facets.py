@@ -138,6 +138,7 @@ def test_facet_has_the_hundred_most_frequent_values(reader, db):
     assert list(years(reader)) == [str(year) for year in range(1900, 2000)]
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_each_facet_takes_a_fixed_number_of_queries(name, reader, db):

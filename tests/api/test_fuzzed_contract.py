@@ -17,6 +17,7 @@ pytestmark = [pytest.mark.grid, pytest.mark.django_db, pytest.mark.usefixtures("
 ANSWERS = [name for name in OPERATIONS if name not in FILES and name != "downloadRelease"]
 
 
+@pytest.mark.each_noun
 @pytest.mark.parametrize("operation_id", ANSWERS)
 def test_every_answer_keeps_the_contract(operation_id):
     run = fuzzed(operation_id, seed=1, examples=examples(3), one_of=4 if THOROUGH else 12)

@@ -124,6 +124,7 @@ def assert_walks_both_ways(reader, path, size, **parameters):
 
 
 # Every row once -----------------------------------------------------------------------------------
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
 def test_walk_shows_every_row_once_in_every_ordering(name, reader, subtests):
@@ -133,6 +134,7 @@ def test_walk_shows_every_row_once_in_every_ordering(name, reader, subtests):
             assert_ordered(LISTS[name], ordering, slugs)
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", LISTS.values())
 def test_walk_shows_every_row_once_in_portions_of_every_size(path, reader):

@@ -47,6 +47,7 @@ def an_archive(path, text="Words."):
 
 
 # What is published --------------------------------------------------------------------------------
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS)
 def test_nothing_unpublished_is_in_an_archive(model, folder, db):

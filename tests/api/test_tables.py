@@ -48,6 +48,7 @@ def body_of(reader, path, **query):
 
 
 # Nothing is lost ----------------------------------------------------------------------------------
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CSV)
 def test_csv_says_what_the_list_says(path, reader, db):
@@ -65,6 +66,7 @@ def test_csv_says_what_the_list_says(path, reader, db):
             assert not entry[name.rpartition("_")[0]]
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", XLSX)
 def test_spreadsheet_says_what_csv_says(path, reader, db):
@@ -86,6 +88,7 @@ def assert_no_formula(body):
         assert all(cell.data_type in "snb" and cell.hyperlink is None for cell in row)
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", JSONL)
 def test_json_lines_are_the_very_rows_of_the_list(path, reader, db):

@@ -1,13 +1,11 @@
 """What the browser tests of the desk do with pages: mark words, fill in forms, take steps."""
 
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.actions.action_builder import ActionBuilder
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
-SECONDS = 10
+from tests.browser.waiting import wait_for, wait_until
 
 # Where words begin and end on the screen: the first place of them in the text of the document.
 PLACE_OF_WORDS = """
@@ -83,8 +81,9 @@ def marked(browser):
 
 
 def wait_until_marked(browser, start, end):
-    WebDriverWait(browser.driver, SECONDS).until(
-        lambda _: marked_or_none(browser) == (start, end),
+    wait_until(
+        browser,
+        lambda: marked_or_none(browser) == (start, end),
         f"{start}–{end} is not marked, but {marked_or_none(browser)}",
     )
 
@@ -103,9 +102,4 @@ def click(browser, selector):
 
 
 def wait_for_text(browser, part, selector="body"):
-    # The page may be left while it is looked at.
-    waiting = WebDriverWait(browser.driver, SECONDS, ignored_exceptions=[WebDriverException])
-    waiting.until(
-        lambda _: part in browser.driver.find_element(By.CSS_SELECTOR, selector).text,
-        f"{part!r} does not appear",
-    )
+    wait_for(browser, selector, part)

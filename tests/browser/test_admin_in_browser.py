@@ -4,16 +4,13 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
 
 from relations.models import Round
 from tests import builders
-from tests.browser.nouns import each_noun
+from tests.browser.waiting import wait_for
 from tests.builders import BUILDERS
-
-SECONDS = 10
 
 
 @pytest.fixture
@@ -34,18 +31,6 @@ def assert_clean(browser):
 
 def text_of(browser, selector):
     return browser.driver.find_element(By.CSS_SELECTOR, selector).text
-
-
-def wait_for(browser, selector, part):
-    # The page may be left while it is looked at.
-    waiting = WebDriverWait(
-        browser.driver,
-        SECONDS,
-        ignored_exceptions=[WebDriverException],
-    )
-    waiting.until(
-        lambda _: part in text_of(browser, selector), f"{part!r} does not appear in {selector}"
-    )
 
 
 def element(browser, name):
@@ -74,7 +59,8 @@ def test_the_index_is_clean(curator):
     assert_clean(curator)
 
 
-@each_noun
+@pytest.mark.each_noun
+@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_the_pages_of_each_noun_are_clean(model, curator):
     entry = BUILDERS[model]()
     entry.save()

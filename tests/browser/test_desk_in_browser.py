@@ -6,13 +6,12 @@ import pytest
 from django.urls import reverse
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
 
 from relations import models
 from relations.document_texts import current_text, store_text
 from tests import builders
 from tests.browser.desk import (
-    SECONDS,
     click,
     mark_by_keyboard,
     mark_by_mouse,
@@ -22,6 +21,7 @@ from tests.browser.desk import (
     wait_until_marked,
 )
 from tests.browser.test_admin_in_browser import assert_clean, choose, element
+from tests.browser.waiting import wait_until
 from tests.people import a_member, logged_in
 
 TEXT = (
@@ -110,7 +110,7 @@ def test_a_click_on_what_is_cited_leads_to_its_fact(browser):
     assert not item.is_displayed()
     click(browser, "mark.citation")
     # The browser tells of a moved caret after the click, not with it.
-    WebDriverWait(browser.driver, SECONDS).until(lambda _: item.is_displayed())
+    wait_until(browser, item.is_displayed)
     item.find_element(By.LINK_TEXT, "Rudolf Rassendyll").click()
     wait_for_text(browser, "Rudolf Rassendyll", "#content")
     assert_clean(browser)

@@ -9,7 +9,8 @@ from selenium.webdriver.common.keys import Keys
 
 from relations.models import DistinctPair, Merge
 from tests import builders
-from tests.browser.test_admin_in_browser import assert_clean, text_of, wait_for
+from tests.browser.test_admin_in_browser import assert_clean, text_of
+from tests.browser.waiting import wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

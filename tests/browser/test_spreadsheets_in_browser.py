@@ -6,17 +6,15 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 from relations.models import KeptSheet, Party
 from relations.spreadsheet_files import write_xlsx
 from relations.spreadsheets import can_be_imported
 from tests import builders
-from tests.browser.nouns import each_noun
 from tests.browser.test_admin_in_browser import assert_clean, text_of
+from tests.browser.waiting import wait_for, wait_until
 from tests.builders import BUILDERS
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,13 +31,6 @@ def curator(browser):
 
 def address(model, page):
     return reverse(f"admin:relations_{model._meta.model_name}_{page}")
-
-
-def wait_for(browser, selector, part):
-    """Wait for a page that follows another, and has the words at this place."""
-    WebDriverWait(browser.driver, 10, ignored_exceptions=[WebDriverException]).until(
-        lambda _: part in text_of(browser, selector), f"{part!r} does not appear in {selector}"
-    )
 
 
 def assert_labelled(browser):
@@ -83,7 +74,8 @@ def a_file(folder, rows):
     return path
 
 
-@each_noun
+@pytest.mark.each_noun
+@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_the_pages_of_each_list_are_clean_and_labelled(model, curator):
     BUILDERS[model]()
     pages = ["export", *["import"] * can_be_imported(model)]
@@ -158,5 +150,5 @@ def test_an_export_is_downloaded(curator, tmp_path):
     curator.open(address(Party, "export"))
     curator.driver.find_element(By.CSS_SELECTOR, "input[value=csv]").click()
     curator.driver.find_element(By.CSS_SELECTOR, "input[value=Export]").click()
-    WebDriverWait(curator.driver, 10).until(lambda _: list(tmp_path.glob("parties-*.csv")))
+    wait_until(curator, lambda: list(tmp_path.glob("parties-*.csv")))
     assert curator.console_errors() == []

@@ -125,6 +125,7 @@ def test_every_link_stands_on_the_page_of_what_it_links():
     assert set(LINKS) <= inlines
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_every_column_has_a_place_on_its_page(model, boss):
@@ -176,6 +177,7 @@ def test_a_vocabulary_that_nobody_chooses_from_has_no_column():
     } == NOT_CHOSEN
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_no_form_sets_what_follows_from_the_desk(model, boss):
@@ -203,6 +205,7 @@ def test_the_page_of_an_exclusion_says_what_each_reason_means(boss):
 # Lists --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", REGISTERED, ids=named)
 def test_a_list_asks_as_much_for_twelve_rows_as_for_two(model, boss):
@@ -274,6 +277,7 @@ def forged_posts(entry):
         yield version_address(entry), changed
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", REGISTERED, ids=named)
 def test_a_viewer_changes_nothing_by_forged_posts(model, viewer):
@@ -290,6 +294,7 @@ def test_a_viewer_changes_nothing_by_forged_posts(model, viewer):
         assert list(model.objects.order_by("pk").values()) == rows, url
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_viewer_sees_every_page_and_no_button_to_save(model, viewer):
@@ -400,6 +405,7 @@ def test_history_is_told_although_what_it_names_is_gone(boss):
 # Reasons ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_change_needs_a_reason(model, boss):
@@ -411,6 +417,7 @@ def test_a_change_needs_a_reason(model, boss):
     assert row(entry) == stored
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_the_reason_for_a_change_is_kept(model, boss):
@@ -513,6 +520,7 @@ def retracted(model):
     return BUILDERS[model](publication_status="retracted", retraction_reason="It was wrong.")
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "build"),
@@ -565,6 +573,7 @@ def test_an_entry_cannot_be_deleted_as_a_row_of_another():
     assert [inline for inline in of_entries if inline.can_delete] == []
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_the_slug_of_what_was_ever_public_stays(model, boss):
@@ -593,6 +602,7 @@ def test_the_slug_of_a_draft_can_be_changed(boss):
 # Forms --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=named)
 def test_a_form_that_is_saved_as_it_was_opened_changes_nothing(model, boss):

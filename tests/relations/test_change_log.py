@@ -102,6 +102,7 @@ def assert_log_agrees():
         assert set(logged.values_list("slug", flat=True)) == public, model
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", builders.BUILDERS, ids=lambda model: model.__name__)
 def test_the_log_knows_what_is_public_after_each_change_of_a_status(model, db):

@@ -72,6 +72,7 @@ def decided(client, entry, decision, comment="", follow=True):
 # Proposals ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_what_is_saved_over_a_published_entry_is_a_proposal(model, anna):
@@ -323,6 +324,7 @@ def test_a_version_is_restored_from_its_page(anna):
 PAGES = ["submit", "review", "retract"]
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_a_viewer_takes_no_step_by_forged_posts(model, anna):

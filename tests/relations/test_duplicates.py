@@ -169,6 +169,7 @@ def _public():
     return found
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_all_that_points_at_the_loser_points_at_the_winner(model, editor):

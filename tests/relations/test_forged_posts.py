@@ -68,6 +68,7 @@ def everything(entry):
     }
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),
@@ -122,6 +123,7 @@ def test_a_viewer_changes_nothing_at_the_addresses_of_the_site():
             assert tables() == before, url
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_no_address_writes_without_the_token_of_its_own_form(model):

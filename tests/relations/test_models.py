@@ -409,6 +409,7 @@ UNSTORABLE = {
 }
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(

@@ -147,6 +147,7 @@ def a_draft(build=builders.a_party, **values):
 # Export -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "form"), [*[(model, "csv") for model in NOUNS], (models.Statement, "xlsx")]
@@ -246,7 +247,7 @@ def test_a_text_that_no_cell_of_excel_can_hold_is_refused_there_and_exported_as_
 
 
 @pytest.mark.slow
-@each_noun
+@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_an_export_asks_as_much_for_twelve_rows_as_for_two(model, boss):
     def count():
         with CaptureQueriesContext(connection) as queries:
@@ -266,7 +267,7 @@ def test_an_export_asks_as_much_for_twelve_rows_as_for_two(model, boss):
 
 
 @pytest.mark.slow
-@each_noun
+@pytest.mark.parametrize("model", BUILDERS, ids=lambda model: model.__name__)
 def test_a_viewer_exports_and_imports_nothing(model, boss):
     noun = model._meta.model_name
     viewer = staff("viewer", f"view_{noun}")
@@ -422,6 +423,7 @@ def test_an_empty_cell_empties_a_field(boss):
     assert (draft.iso_code, draft.other_names, draft.parent) == (None, [], None)
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "form", "status"),
@@ -592,6 +594,7 @@ def test_what_was_imported_stands_among_the_recent_actions(boss):
 # Drafts only --------------------------------------------------------------------------------------
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "status"),
@@ -615,6 +618,7 @@ def test_what_is_no_draft_is_refused_by_name(model, status, boss):
     assert everything() == before
 
 
+@pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("model", "word"),
