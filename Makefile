@@ -12,7 +12,7 @@ MANAGE = $(BIN)/python manage.py
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 PYTEST = $(BIN)/python -m pytest --numprocesses $(PARALLEL) --maxprocesses 4 --dist worksteal
 ON_SQLITE = $(IN_MEMORY) $(PYTEST)
-ON_POSTGRES = POSTGRES_OPTIONS='$(NOT_DURABLE)' $(BIN)/python -m tests.postgres $(PYTEST)
+ON_POSTGRES = POSTGRES_OPTIONS='$(FOR_TESTS)' $(BIN)/python -m tests.postgres $(PYTEST)
 # What the inner loop leaves out, and what only make test-all runs; tests/README.md says what is which.
 QUICK = not browser and not client and not process and not grid and not slow and not long
 EXAMPLES ?= 50
@@ -22,8 +22,9 @@ SEED ?= $(eval SEED := $(shell $(PYTHON) -c 'import random; print(random.randran
 # PostgreSQL as whoever keeps a large record on solid-state disks sets it.
 LARGE_RECORD = -c shared_buffers=1GB -c effective_cache_size=4GB -c random_page_cost=1.1 \
   -c default_statistics_target=200
-# The databases of the tests may be lost with the machine; statistics taken at any time would change plans at any time.
-NOT_DURABLE = -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off
+# For databases that may be lost with the machine, and are too small for compiled queries. Statistics that are taken at any
+# moment would change the plans at any moment.
+FOR_TESTS = -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off
 # Checks that need a database, but nobody's data.
 IN_MEMORY = DATABASE_URL=sqlite://:memory:
 

@@ -1,14 +1,14 @@
 """Tests of every noun: in `make test` those of a few nouns, in `make test-all` of all.
 
 A test marked `each_noun` asks the same of each noun. The few differ most from each other: they
-stand in a tree, have rows of their own, a chain of reporting, or belong to one of many kinds.
+have rows of their own, a chain of reporting, or belong to a fact of one of many kinds.
 """
 
 import re
 
 from tests.builders import BUILDERS
 
-FEW = {"party", "round", "statement", "citation"}
+FEW = {"round", "statement", "citation"}
 # In addresses two nouns have shorter names.
 ALL = {model._meta.model_name for model in BUILDERS} | {"account", "schedule"}
 PLURALS = {"people": "person", "parties": "party", "discrepancies": "discrepancy"}

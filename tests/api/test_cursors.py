@@ -20,7 +20,7 @@ from tests.thoroughness import examples
 ROUNDS = "/api/v1/rounds"
 SEARCH = "/api/v1/search?q=fish"
 CHANGES = "/api/v1/changes?since=0"
-pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def refuse(target):
@@ -193,6 +193,7 @@ NO_PLACES = [
 ]
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize(("target", "content"), NO_PLACES)
 def test_cursor_without_a_key_that_every_row_has_is_refused(target, content):
     builders.a_round(title="Fish")
@@ -201,6 +202,7 @@ def test_cursor_without_a_key_that_every_row_has_is_refused(target, content):
         refuse(f"{target}&cursor={encoded([query, is_backward, *keys])}")
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 @pytest.mark.parametrize("relevance", ["9" * 300, "-" + "9" * 300, "0"])
 @pytest.mark.parametrize("newest", [None, "0001-01-01", "9999-12-31"])
@@ -215,6 +217,7 @@ def test_made_up_cursor_of_a_search_is_only_a_place(relevance, newest):
             assert b"hidden" not in answer.body
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize(
     "instant",
     [
@@ -235,6 +238,7 @@ def test_cursor_with_an_instant_no_row_has_is_refused(instant):
     assert problem["errors"][0]["parameter"] == "cursor"
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize(
     ("start", "status"),
     [
@@ -254,6 +258,7 @@ def test_cursor_with_a_huge_number_is_a_place_and_one_with_none_is_refused(start
     check(ask(f"/api/v1/citations?ordering=start&cursor={cursor}"), status)
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("key", ["", "%s%(x)s", "' OR 1=1--", "zzz", "😀", "x" * 320])
 def test_made_up_cursor_with_a_possible_slug_is_only_a_place(key):
     """It shows what anybody may see; the query stays what it is."""
@@ -275,6 +280,7 @@ PLACES = [
 ] + [(SEARCH, SOUGHT), (CHANGES, "changes since 0")] * 20
 
 
+@pytest.mark.dialect
 @hypothesis_settings(max_examples=examples(40), database=None)
 @given(
     place=st.sampled_from(PLACES),

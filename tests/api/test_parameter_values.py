@@ -32,7 +32,7 @@ from tests.api.parameter_values import (
 )
 from tests.api.wire import ask, check, some_target, status_of
 
-pytestmark = [pytest.mark.dialect, pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_of_each")]
 
 
 def refuse(path, query, *errors):
@@ -62,6 +62,7 @@ def test_every_parameter_is_of_a_kind():
     assert not set(KINDS_BY_NAME) - names
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_unreadable_value_is_refused_by_name():
     for path, parameter, (value, code, detail) in dealt(lambda _: UNREADABLE):
@@ -93,6 +94,7 @@ def test_refusal_asks_nothing_of_the_record():
         assert len(asked) == wanted, (path, asked)
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_value_with_a_meaning_is_accepted():
     for path, parameter, value in dealt(accepted_by):
@@ -120,6 +122,7 @@ def is_empty(path, answer):
     return answer.json()["rows" if path.endswith("/matrix") else "results"] == []
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_everything_may_be_asked_at_once():
     """Of the past too, where views stand in for tables. SQLite joins 64 tables at most."""
@@ -155,6 +158,7 @@ def test_range_that_ends_before_it_begins_is_refused_by_name():
             refuse(path, query, error(f"{stem}_before", "invalid", detail, examples))
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_range_whose_ends_may_meet_is_accepted():
     for number, (path, stem) in enumerate(RANGES):

@@ -62,7 +62,7 @@ def test_committed_schema_equals_the_code(name):
     assert generated == committed, "Run `make schema`, read the difference, and commit it."
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_committed_document_is_valid(name):
     validate_schema(read_yaml((FOLDER / name).read_text()))

@@ -27,8 +27,6 @@ from tests.api.table_reading import assert_same, cells_of, csv_rows, jsonl_rows,
 from tests.api.wire import ask, assert_problem
 from tests.thoroughness import examples
 
-pytestmark = pytest.mark.dialect
-
 CSV = [path for path in TABLES.values() if path.endswith(".csv")]
 XLSX = [path for path in TABLES.values() if path.endswith(".xlsx")]
 JSONL = [path for path in TABLES.values() if path.endswith(".jsonl")]
@@ -48,6 +46,7 @@ def body_of(reader, path, **query):
 
 
 # Nothing is lost ----------------------------------------------------------------------------------
+@pytest.mark.dialect
 @pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", CSV)
@@ -66,6 +65,7 @@ def test_csv_says_what_the_list_says(path, reader, db):
             assert not entry[name.rpartition("_")[0]]
 
 
+@pytest.mark.dialect
 @pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", XLSX)
@@ -88,6 +88,7 @@ def assert_no_formula(body):
         assert all(cell.data_type in "snb" and cell.hyperlink is None for cell in row)
 
 
+@pytest.mark.dialect
 @pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("path", JSONL)
@@ -101,6 +102,7 @@ def test_json_lines_are_the_very_rows_of_the_list(path, reader, db):
     assert body.split(b"\n")[0] in first
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_more_rows_than_a_page_or_a_portion_come_in_the_order_of_the_list(reader, db):
     party = builders.a_party(slug="ruritania")
@@ -164,6 +166,7 @@ CHARACTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="
 TEXTS = st.lists(st.one_of(st.sampled_from(HOSTILE), CHARACTERS), min_size=1).map("".join)
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 @settings(
     max_examples=examples(15),
@@ -336,6 +339,7 @@ def test_about_sheet_says_where_the_table_is_from(db):
     }
 
 
+@pytest.mark.dialect
 def test_revision_rises_with_every_change(db):
     seen = [record_revision()]
     entry = builders.a_round()
@@ -384,6 +388,7 @@ def a_row(table_format):
     return ["x"] if table_format.has_columns else {"slug": "x"}
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("table_format", table_formats.TABLE_FORMATS)
 def test_database_that_fails_on_the_way_is_a_problem_and_no_table(table_format, monkeypatch, db):
     monkeypatch.setattr(entries, "ROWS_AT_ONCE", 50)
@@ -433,6 +438,7 @@ def test_file_is_gone_when_the_table_breaks_off(table_format, tmp_path, monkeypa
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("table_format", table_formats.TABLE_FORMATS)
 def test_table_of_two_states_of_the_record_is_not_sent(table_format, db):
     def rows():
@@ -444,6 +450,7 @@ def test_table_of_two_states_of_the_record_is_not_sent(table_format, db):
     assert int(answer["Retry-After"]) > 0
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("table_format", table_formats.TABLE_FORMATS)
 def test_rows_are_not_kept(table_format, db):
     class Row(list if table_format.has_columns else dict):
@@ -465,6 +472,7 @@ def test_rows_are_not_kept(table_format, db):
     assert max(most) < 10
 
 
+@pytest.mark.dialect
 def test_every_portion_has_a_time_limit_of_its_own(reader, db):
     """Else a long table would run out of the limit that is meant for one query."""
     ends = []

@@ -16,7 +16,7 @@ from tests import builders
 from tests.api.contract import OPERATIONS, SCHEMA, validate
 from tests.api.wire import ask
 
-pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 TIMELINE, OPERATION = OPERATIONS["getTimeline"]
 HIDDEN = [status for status in PublicationStatus if status != PublicationStatus.PUBLISHED]
@@ -114,6 +114,7 @@ def test_a_step_says_what_changed_when_where_and_on_what_evidence(reader):
     }
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 def test_each_parameter_is_answered(reader):
     state, sea = builders.a_party(slug="state"), builders.an_issue(slug="sea")
@@ -242,6 +243,7 @@ def chains():
     return {(party.slug, issue.slug): (party, issue) for party, issue in pairs}
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "ordering"), [(1, "party"), (2, "-party"), (4, "party"), (9, "-party"), (500, "party")]
@@ -262,6 +264,7 @@ def test_a_walk_shows_each_chain_once(ordering, size, chains, reader):
     assert [*reversed(back), *last] == seen
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 @pytest.mark.parametrize("ordering", ["party", "-party"])
 @pytest.mark.parametrize("slugs", ["a-{}", "z-{}"])
@@ -279,6 +282,7 @@ def test_steps_added_during_a_walk_hide_no_chain_and_repeat_none(slugs, ordering
     assert set(seen) == set(chains)
 
 
+@pytest.mark.dialect
 def test_steps_withdrawn_during_a_walk_hide_no_chain_and_repeat_none(chains, reader):
     """As long as another step of the chain is left."""
     heads = iter([*models.Position.objects.order_by("slug")[: len(chains)]])
@@ -293,6 +297,7 @@ def test_steps_withdrawn_during_a_walk_hide_no_chain_and_repeat_none(chains, rea
     assert sorted(seen) == sorted(chains)
 
 
+@pytest.mark.dialect
 def test_count_is_of_chains(chains, reader):
     assert reader.get_json(TIMELINE, count="true", page_size="1")["count"] == len(chains)
     assert reader.get_json(TIMELINE, count="true", change="hardened")["count"] == 0
@@ -301,6 +306,7 @@ def test_count_is_of_chains(chains, reader):
 # Record time
 
 
+@pytest.mark.dialect
 def test_the_day_before_a_correction_the_earlier_step_is_answered(reader):
     position = builders.a_position(summary="Wants cod.", since_on="2019")
     express(position, said_on="2019-05")

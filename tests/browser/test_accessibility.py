@@ -192,6 +192,7 @@ def test_the_pages_that_curators_see_most_are_for_everybody(desk):
     desk.assert_good(*(pages[f"relations_statement_{page}"] for page in most))
 
 
+@pytest.mark.long
 def test_the_pages_of_the_site_are_for_everybody(desk):
     issue = builders.an_issue(publication_status="draft", reviewed_in=None)
     review.submit(issue, a_user("anna"))

@@ -24,7 +24,7 @@ from tests.thoroughness import seeds
 
 DRAFT, IN_REVIEW, PUBLISHED, RETRACTED = PublicationStatus
 NOUNS = list(duplicates.WORDS)
-pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -130,6 +130,7 @@ class Scribe:
             pass  # such as an entry that would be its own parent
 
 
+@pytest.mark.dialect
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", seeds(1))
 def test_a_merge_that_is_undone_leaves_every_row_as_it_was(seed, editor):
@@ -169,6 +170,7 @@ def _public():
     return found
 
 
+@pytest.mark.dialect
 @pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
@@ -207,6 +209,7 @@ def _row_about(entry, kind, field):
     return kind.objects.create(**choices, **given), field.name
 
 
+@pytest.mark.dialect
 def test_the_loser_is_retracted_if_it_ever_was_public_and_else_stays_a_draft(editor):
     winner, public, draft = (
         builders.a_party(),
@@ -223,12 +226,14 @@ def test_the_loser_is_retracted_if_it_ever_was_public_and_else_stays_a_draft(edi
     assert fresh(draft).publication_status == DRAFT
 
 
+@pytest.mark.dialect
 def test_the_reason_for_which_the_loser_was_retracted_before_is_kept(editor):
     loser = builders.a_party(publication_status=RETRACTED, retraction_reason="A slip.")
     merge(loser, builders.a_party(), editor)
     assert fresh(loser).retraction_reason == "A slip."
 
 
+@pytest.mark.dialect
 def test_all_rows_of_a_merge_change_at_one_time(editor):
     loser, winner = builders.a_party(), builders.a_party()
     offices = [builders.an_office(party=loser) for _ in range(2)]
@@ -237,6 +242,7 @@ def test_all_rows_of_a_merge_change_at_one_time(editor):
     assert {version.history_date for version in versions} == {made.at}
 
 
+@pytest.mark.dialect
 def test_a_link_that_would_stand_twice_is_deleted_and_comes_back(editor):
     loser, winner, party = builders.a_statement(), builders.a_statement(), builders.a_party()
     link = models.StatementParty.objects.create(statement=loser, party=party)
@@ -248,6 +254,7 @@ def test_a_link_that_would_stand_twice_is_deleted_and_comes_back(editor):
     assert models.StatementParty.objects.get(pk=link.pk).statement == loser
 
 
+@pytest.mark.dialect
 def test_links_that_say_different_things_of_one_pair_are_refused(editor):
     loser, winner, party = builders.a_round(), builders.a_round(), builders.a_party()
     for meeting, role in ((loser, "party"), (winner, "observer")):
@@ -255,6 +262,7 @@ def test_links_that_say_different_things_of_one_pair_are_refused(editor):
     assert "The round lists this party without a person already." in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_a_citation_of_the_same_passage_is_merged_with_the_other_one(editor):
     document = builders.a_document()
     loser, its_citation = a_quotation(document=document)
@@ -272,6 +280,7 @@ def test_a_citation_of_the_same_passage_is_merged_with_the_other_one(editor):
     assert not Merge.objects.standing().exists()
 
 
+@pytest.mark.dialect
 def test_passages_of_one_fact_that_overlap_are_refused(editor):
     document = builders.a_document()
     loser, winner = builders.a_party(), builders.a_party()
@@ -280,6 +289,7 @@ def test_passages_of_one_fact_that_overlap_are_refused(editor):
     assert "which would be of the same fact" in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_a_speaker_who_would_be_named_as_somebody_else_is_refused(editor):
     loser, winner = builders.a_person(), builders.a_person(name="Sapt")
     builders.a_statement(speaker=loser)
@@ -288,24 +298,28 @@ def test_a_speaker_who_would_be_named_as_somebody_else_is_refused(editor):
 
 
 # What is refused ----------------------------------------------------------------------------------
+@pytest.mark.dialect
 def test_entries_of_two_kinds_and_an_entry_with_itself_are_refused(editor):
     party = builders.a_party()
     for other in (party, builders.an_issue()):
         assert refused(party, other, editor) == "Choose two different entries of one kind."
 
 
+@pytest.mark.dialect
 def test_what_is_published_does_not_disappear_into_what_is_not(editor):
     loser = builders.a_party()
     winner = builders.a_party(publication_status=DRAFT)
     assert "merge the other way round" in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_what_is_public_does_not_disappear_into_what_is_hidden(editor):
     loser = builders.a_round()
     hidden = builders.a_negotiation(publication_status=DRAFT)
     assert "is published and" in refused(loser, builders.a_round(negotiation=hidden), editor)
 
 
+@pytest.mark.dialect
 def test_nothing_is_merged_into_what_is_retracted_or_while_it_is_in_review(editor):
     loser = builders.a_party(publication_status=DRAFT)
     gone = builders.a_party(publication_status=RETRACTED, retraction_reason="A slip.")
@@ -315,6 +329,7 @@ def test_nothing_is_merged_into_what_is_retracted_or_while_it_is_in_review(edito
     assert "is in review" in refused(waiting, loser, editor)
 
 
+@pytest.mark.dialect
 def test_what_was_merged_is_not_merged_again(editor):
     loser, winner, third = (builders.a_party() for _ in range(3))
     merge(loser, winner, editor)
@@ -322,6 +337,7 @@ def test_what_was_merged_is_not_merged_again(editor):
     assert f"was merged into “{winner.slug}” already" in refused(third, loser, editor)
 
 
+@pytest.mark.dialect
 def test_words_that_differ_from_a_quotation_are_refused(editor):
     loser, _ = a_quotation("We shall fish.")
     winner, _ = a_quotation("We shall not fish.")
@@ -329,12 +345,14 @@ def test_words_that_differ_from_a_quotation_are_refused(editor):
     assert sentence in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_an_entry_that_would_point_at_itself_is_refused(editor):
     loser = builders.a_party()
     winner = builders.a_party(parent=loser)
     assert "A party cannot belong to itself." in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_a_circle_of_entries_is_refused(editor):
     loser = builders.an_issue()
     between = builders.an_issue(parent=loser)
@@ -342,17 +360,20 @@ def test_a_circle_of_entries_is_refused(editor):
     assert "comes back to itself through `parent`." in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_two_schedules_at_one_place_are_refused(editor):
     loser, winner = builders.a_schedule().round, builders.a_schedule().round
     assert "The round has a schedule with this sequence already." in refused(loser, winner, editor)
 
 
+@pytest.mark.dialect
 def test_a_rule_that_was_broken_before_does_not_stand_in_the_way(editor):
     loser, winner = builders.a_statement(), builders.a_statement()  # neither is cited
     merge(loser, winner, editor)
 
 
 # What one person may not publish ------------------------------------------------------------------
+@pytest.mark.dialect
 def test_links_of_a_draft_stay_with_it_if_moving_them_would_publish_them(editor):
     loser, winner = builders.a_statement(publication_status=DRAFT), builders.a_statement()
     link = models.StatementParty.objects.create(statement=loser, party=builders.a_party())
@@ -361,6 +382,7 @@ def test_links_of_a_draft_stay_with_it_if_moving_them_would_publish_them(editor)
     assert not winner.party_links.exists()
 
 
+@pytest.mark.dialect
 def test_links_between_drafts_move_to_what_is_published(editor):
     loser, winner = builders.a_party(publication_status=DRAFT), builders.a_party()
     statement = builders.a_statement(publication_status=DRAFT)
@@ -369,6 +391,7 @@ def test_links_between_drafts_move_to_what_is_published(editor):
     assert fresh(link).party == winner
 
 
+@pytest.mark.dialect
 def test_a_published_entry_shows_nothing_new_because_a_draft_was_merged(editor):
     loser, winner = builders.a_round(publication_status=DRAFT), builders.a_round()
     shown, hidden = (
@@ -380,6 +403,7 @@ def test_a_published_entry_shows_nothing_new_because_a_draft_was_merged(editor):
     assert fresh(hidden).round == winner
 
 
+@pytest.mark.dialect
 def test_a_citation_of_a_draft_moves_and_stays_a_draft(editor):
     loser, winner = builders.a_party(publication_status=DRAFT), builders.a_party()
     citation = builders.a_citation(party=loser, publication_status=DRAFT)
@@ -390,6 +414,7 @@ def test_a_citation_of_a_draft_moves_and_stays_a_draft(editor):
 
 
 # Undoing ------------------------------------------------------------------------------------------
+@pytest.mark.dialect
 def test_a_row_that_was_changed_since_is_named_and_nothing_is_undone(editor):
     loser, winner = builders.a_party(), builders.a_party()
     office = builders.an_office(party=loser)
@@ -407,6 +432,7 @@ def test_a_row_that_was_changed_since_is_named_and_nothing_is_undone(editor):
     assert fresh(office).party == loser
 
 
+@pytest.mark.dialect
 def test_a_row_that_was_deleted_since_is_named(editor):
     loser, winner = builders.a_statement(), builders.a_statement()
     link = models.StatementParty.objects.create(statement=loser, party=builders.a_party())
@@ -416,6 +442,7 @@ def test_a_row_that_was_deleted_since_is_named(editor):
         undo(made, editor)
 
 
+@pytest.mark.dialect
 def test_a_link_that_was_made_in_the_meantime_stops_the_undoing(editor):
     loser, winner, party = builders.a_statement(), builders.a_statement(), builders.a_party()
     models.StatementParty.objects.create(statement=loser, party=party)
@@ -427,6 +454,7 @@ def test_a_link_that_was_made_in_the_meantime_stops_the_undoing(editor):
     assert everything() == before
 
 
+@pytest.mark.dialect
 def test_a_chain_of_merges_is_undone_from_its_end(editor):
     first, second, third = (builders.a_party() for _ in range(3))
     office = builders.an_office(party=first)
@@ -441,6 +469,7 @@ def test_a_chain_of_merges_is_undone_from_its_end(editor):
     assert everything() == before
 
 
+@pytest.mark.dialect
 def test_a_merge_is_undone_once_and_may_be_made_again(editor):
     loser, winner = builders.a_party(), builders.a_party()
     made = merge(loser, winner, editor)
@@ -451,6 +480,7 @@ def test_a_merge_is_undone_once_and_may_be_made_again(editor):
 
 
 # What the tables hold -----------------------------------------------------------------------------
+@pytest.mark.dialect
 def test_the_database_refuses_decisions_that_cannot_be(editor):
     values = {"model": "party", "by": editor}
     ends = {"loser_id": 1, "loser_slug": "a", "winner_id": 2, "winner_slug": "b"}
@@ -473,6 +503,7 @@ def slugs_of(pairs, model):
     return {frozenset({entries[p.lower_id].slug, entries[p.higher_id].slug}) for p in pairs}
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("model", NOUNS, ids=lambda model: model.__name__)
 def test_entries_with_nearly_the_same_words_are_found(model):
     build, words = builders.BUILDERS[model], duplicates.WORDS[model]
@@ -488,11 +519,13 @@ def test_entries_with_nearly_the_same_words_are_found(model):
     assert duplicates.similar_entries(one)[0][0] == other.pk
 
 
+@pytest.mark.dialect
 def test_entries_apart_in_what_must_be_equal_are_not_compared():
     builders.a_position(), builders.a_position()  # same words, two parties on two issues
     assert duplicates.similar_pairs(models.Position) == []
 
 
+@pytest.mark.dialect
 def test_another_spelling_of_a_name_is_compared_too():
     one = builders.a_person(name="Rudolf Rassendyll", other_names=["Sergei Ryabkov"])
     other = builders.a_person(name="Sergey Ryabkov")
@@ -500,6 +533,7 @@ def test_another_spelling_of_a_name_is_compared_too():
     assert (pair.lower_id, pair.higher_id) == (one.pk, other.pk)
 
 
+@pytest.mark.dialect
 def test_what_is_retracted_or_merged_is_no_candidate(editor):
     builders.a_party()
     builders.a_party(publication_status=RETRACTED, retraction_reason="A slip.")
@@ -510,6 +544,7 @@ def test_what_is_retracted_or_merged_is_no_candidate(editor):
     assert duplicates.similar_pairs(models.Party) == []
 
 
+@pytest.mark.dialect
 def test_long_texts_that_differ_in_a_few_letters_are_all_found():
     random = Random(1)
     vocabulary = ["".join(random.choices("abcdefghijklmnop", k=7)) for _ in range(400)]
