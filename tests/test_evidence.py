@@ -196,6 +196,7 @@ def test_no_prose_of_a_document_is_in_the_repository(forbidden):
     assert shared == {}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_copied_prose_would_be_found(forbidden, sources):
     text = sources["lavrov-us-blocks-talks"].text

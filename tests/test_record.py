@@ -13,8 +13,6 @@ from relations.record_loader import load_record
 from relations.record_rules import broken_rules
 from relations.vocabularies import StatementMode
 
-pytestmark = pytest.mark.dialect
-
 FIXTURES = Path(settings.FIXTURE_DIRS[0])
 FILES = sorted(FIXTURES.glob("*.yaml"))
 QUOTED = [StatementMode.DIRECT, StatementMode.FRAGMENT]
@@ -38,6 +36,7 @@ def test_no_entry_has_a_row_number():
     assert not [entry.place() for entry in entries if {"id", "pk"} & set(entry.fields)]
 
 
+@pytest.mark.dialect
 @pytest.mark.usefixtures("record")
 class TestLoadedRecord:
     def test_no_rule_is_broken(self, db):

@@ -80,6 +80,7 @@ def test_one_changed_word_is_one_changed_line(folder):
     assert report.changed_files == ["01_parties.yaml"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_one_changed_word_of_a_long_text_is_one_changed_line(folder):
     row = models.Position.objects.get(slug="russia-relations-should-normalise")
@@ -152,6 +153,7 @@ def test_an_added_statement_is_one_added_block_with_its_links_and_one_for_its_ci
     assert not dump_record(folder).changed_files
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_retracted_entry_stands_as_retracted_with_its_reason(folder):
     row = models.Exclusion.objects.first()
@@ -163,6 +165,7 @@ def test_a_retracted_entry_stands_as_retracted_with_its_reason(folder):
     )
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_drafts_and_what_depends_on_them_are_not_written(folder):
     statement = a_reported_remark()
@@ -172,6 +175,7 @@ def test_drafts_and_what_depends_on_them_are_not_written(folder):
     assert texts(folder) == texts(FIXTURES)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_in_an_empty_folder_the_order_is_loadable_and_the_same_in_another_database(tmp_path):
     one, other = tmp_path / "one", tmp_path / "other"
@@ -193,6 +197,7 @@ def empty_the_database():
         model.history.model.objects.all().delete()
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_was_dumped_belongs_to_the_loader_again(folder):
     row = changed(models.Party.objects.get(slug="russia"), name="Russian Federation")

@@ -162,6 +162,7 @@ def paths_in(document):
     yield document["paths"], lambda key, gone: gone["get"]["operationId"]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "parts",

@@ -10,7 +10,7 @@ from tests.api.contract import LISTS, choices
 from tests.api.test_filters import build_world
 from tests.databases import RECORD, SCHEMA
 
-pytestmark = [pytest.mark.dialect, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 VIEWS = {f"/api/v1/{prefix}": view for prefix, view, _ in router.registry}
 
@@ -68,6 +68,7 @@ def assert_counts_hold(reader, path, query, names):
             assert counts.get(value, 0) == expected, (path, query, facet, value)
 
 
+@pytest.mark.dialect
 @pytest.mark.each_noun
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LISTS)
@@ -89,6 +90,7 @@ def test_count_holds_under_the_filters_given(name, reader):
             assert_counts_hold(reader, path, query, [facet])
 
 
+@pytest.mark.dialect
 @pytest.mark.parametrize("name", [name for name in LISTS if "year" in choices(name, "facet")])
 def test_count_of_a_year_holds_for_certain_dates(name, reader):
     assert_counts_hold(reader, LISTS[name], {"certainty": "certain"}, ["year"])

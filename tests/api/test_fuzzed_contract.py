@@ -63,10 +63,12 @@ def parameter_that_is_refused(document, operation):
     operation["parameters"].append({"in": "query", "name": "x", "schema": {"enum": ["y"]}})
 
 
+@pytest.mark.long
 def test_nothing_is_noticed_where_nothing_is_wrong():
     assert not broken_by()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("plant", "check"),
     [

@@ -84,6 +84,7 @@ FLAWS = {
 }
 
 
+@pytest.mark.long
 def test_each_flaw_is_seen(redocly, copied):
     path = copied / "api" / "v1" / "openapi.yaml"
     document = read_yaml(path.read_text())

@@ -122,7 +122,6 @@ def is_empty(path, answer):
     return answer.json()["rows" if path.endswith("/matrix") else "results"] == []
 
 
-@pytest.mark.dialect
 @pytest.mark.slow
 def test_everything_may_be_asked_at_once():
     """Of the past too, where views stand in for tables. SQLite joins 64 tables at most."""

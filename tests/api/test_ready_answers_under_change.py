@@ -121,6 +121,7 @@ def test_nobody_reads_an_old_answer_or_a_new_one_under_an_old_name(database):
     assert min(readers.counts.values()) > CHANGES, "Both answers and 304 were had."
 
 
+@pytest.mark.long
 def test_a_server_that_is_late_to_see_a_change_is_found_out(database, monkeypatch):
     """The control: the same readers, of a server that asks the record at every tenth answer."""
     url, folder = database

@@ -243,7 +243,6 @@ def chains():
     return {(party.slug, issue.slug): (party, issue) for party, issue in pairs}
 
 
-@pytest.mark.dialect
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "ordering"), [(1, "party"), (2, "-party"), (4, "party"), (9, "-party"), (500, "party")]

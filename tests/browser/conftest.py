@@ -18,6 +18,10 @@ OPTIONS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-extensions",
+    "--disable-software-rasterizer",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,PaintHolding",
+    "--renderer-process-limit=1",
     "--window-size=1280,1000",
 )
 OF_THE_BROWSER_ITSELF = ("data", "blob", "chrome", "chrome-extension", "about")

@@ -208,6 +208,7 @@ def test_the_pages_of_the_site_are_for_everybody(desk):
     desk.assert_good(reverse("admin:login"))
 
 
+@pytest.mark.long
 def test_the_reader_and_its_forms_are_for_everybody(desk):
     boss = get_user_model().objects.get(username="boss")
     sha256 = hashlib.sha256(TEXT.encode()).hexdigest()
@@ -230,6 +231,7 @@ def test_the_reader_and_its_forms_are_for_everybody(desk):
     )
 
 
+@pytest.mark.long
 def test_a_conflict_and_a_correction_are_shown_to_everybody(desk):
     boss = get_user_model().objects.get(username="boss")
     issue = builders.an_issue(name="Fishing")
