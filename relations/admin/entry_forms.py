@@ -15,6 +15,11 @@ from relations.vocabularies import PublicationStatus
 NOT_EDITED = (PublicationStatus.IN_REVIEW, PublicationStatus.RETRACTED)
 
 
+def is_only_looked_at(request):
+    """Whether a form is read for what was typed into it, and nothing of it will be stored."""
+    return getattr(request, "is_only_looked_at", False)
+
+
 @dataclass(frozen=True)
 class Conflict:
     """What somebody else stored in an entry while its form was open: theirs and what is entered."""
@@ -35,6 +40,7 @@ class EntryRowForm(forms.ModelForm):
 
     opened_version = forms.CharField(widget=forms.HiddenInput, required=False)
     conflict = None
+    not_edited = NOT_EDITED
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -42,7 +48,7 @@ class EntryRowForm(forms.ModelForm):
             self.initial["opened_version"] = self.instance.updated_at.isoformat()
             if "slug" in self.fields and was_ever_public(self.instance):
                 self.fields["slug"].disabled = True
-            if self.instance.publication_status in NOT_EDITED:
+            if self.instance.publication_status in self.not_edited:
                 for field in self.fields.values():
                     field.disabled = True
 

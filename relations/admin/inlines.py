@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet
 
-from relations.admin.entry_forms import EntryRowForm
+from relations.admin.entry_forms import EntryRowForm, is_only_looked_at
 from relations.admin.form_fields import CuratedFields
 from relations.admin.layout import derived_bounds
 from relations.models import Citation
@@ -15,6 +15,12 @@ from relations.models import Citation
 
 class RowInline(CuratedFields, admin.StackedInline):
     extra = 0
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        if is_only_looked_at(request):
+            formset.form.not_edited = ()
+        return formset
 
     def get_queryset(self, request):
         """The rows with what their names are made of."""
@@ -34,10 +40,12 @@ class LinkFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
         seen = set()
+        # Not the entry itself, which all rows share, and which has no number before it is stored.
+        names = [name for name in self.model.natural_key_fields if name != self.fk.name]
         for form in self.forms:
             if not getattr(form, "cleaned_data", None) or form.cleaned_data.get("DELETE"):
                 continue
-            key = tuple(form.cleaned_data.get(name) for name in self.model.natural_key_fields)
+            key = tuple(form.cleaned_data.get(name) for name in names)
             if None in key and key in seen:
                 raise ValidationError(f"Enter each {self.model._meta.verbose_name} once.")
             seen.add(key)

@@ -4,13 +4,15 @@ from copy import copy
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
+from relations.admin.entry_forms import is_only_looked_at
 from relations.desk.proposals import as_proposed, begin_anew, keep, open_proposal
 from relations.desk.review import ReviewError
-from relations.desk.row_changes import Conflict, picture
+from relations.desk.row_changes import Conflict, changes_between, picture
 from relations.models import Entry
 from relations.models.proposal import ProposalStatus
 from relations.vocabularies import PublicationStatus
@@ -27,6 +29,9 @@ class Proposing:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         entry = self.get_object(request, unquote(object_id)) if object_id else None
         context = {"entry_state": state_of(request, entry), **(extra_context or {})}
+        may_change = super().has_change_permission(request, entry)
+        if request.method == "POST" and may_change and locked_because(request, entry):
+            return self._locked_view(request, entry, object_id, form_url, context)
         is_public = entry and entry.publication_status == PublicationStatus.PUBLISHED
         if not is_public or not self.has_change_permission(request, entry):
             return super().changeform_view(request, object_id, form_url, context)
@@ -69,6 +74,25 @@ class Proposing:
             return HttpResponseRedirect(request.get_full_path())
         return HttpResponseRedirect(page_of(entry, "review"))
 
+    def _locked_view(self, request, entry, object_id, form_url, context):
+        """What was typed while somebody else's step locked the entry: shown, and stored nowhere."""
+        reason, proposal = locked_because(request, entry), proposal_of(request, entry)
+        request.is_only_looked_at = True
+        before, told = picture(entry), request._messages
+        request._messages = default_storage(request)  # nothing was saved, so nobody is told so
+        try:
+            with as_proposed(entry, None):
+                answer = super().changeform_view(request, object_id, form_url, context)
+                is_valid = getattr(request, "saved_entry", None) is not None
+                after = picture(entry) if is_valid else None
+                if hasattr(answer, "render"):
+                    answer.render()
+        finally:
+            request._messages = told
+        if not is_valid:
+            return answer
+        return self.locked_page(request, entry, reason, proposal, changes_between(before, after))
+
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
             for row in formset.forms:
@@ -79,6 +103,8 @@ class Proposing:
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
+        if is_only_looked_at(request):
+            form.not_edited = ()
         proposal = proposal_of(request, obj)
         if proposal and "change_reason" in form.base_fields:
             # A copy, because all forms of entries share the field.
@@ -124,7 +150,7 @@ def proposal_of(request, entry):
 
 def locked_because(request, entry):
     """Why nobody, or not this user, may edit the entry now; empty if they may."""
-    if entry is None or not entry.pk:
+    if entry is None or not entry.pk or is_only_looked_at(request):
         return ""
     status = entry.publication_status
     if status == PublicationStatus.IN_REVIEW:

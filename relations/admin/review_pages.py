@@ -67,7 +67,7 @@ class ReviewPages:
             done = self._step(request, "Sent for review.", review.submit, entry, request.user)
             return self._to(entry, "review" if done else "change")
         family = family_of(entry)
-        drafts = family.with_status(PublicationStatus.DRAFT)
+        drafts = family.published_with(PublicationStatus.DRAFT)
         return self._show(request, entry, "submit", "Send for review", {"rows": whole(drafts)})
 
     def _review(self, request, entry):
@@ -81,7 +81,9 @@ class ReviewPages:
             stays = not done or proposals.open_proposal(entry)
             return self._to(entry, "review" if stays else "change")
         is_new = proposal.kind == ProposalKind.PUBLICATION
-        rows = family_of(entry).with_status(PublicationStatus.IN_REVIEW, PublicationStatus.DRAFT)
+        shown = family_of(entry).published_with(
+            PublicationStatus.IN_REVIEW, PublicationStatus.DRAFT
+        )
         return self._show(
             request,
             entry,
@@ -89,7 +91,7 @@ class ReviewPages:
             f"{proposal.get_kind_display()}: {proposal.get_status_display().lower()}",
             {
                 "proposal": proposal,
-                "rows": whole(rows) if is_new else differences(proposal.changes),
+                "rows": whole(shown) if is_new else differences(proposal.changes),
                 "citations": [row for row in family_of(entry).rows if isinstance(row, Citation)],
                 "events": proposal.events.select_related("actor"),
                 "obstacles": review.obstacles(proposal),
@@ -156,6 +158,16 @@ class ReviewPages:
             "told": self._last_step(entry),
         }
         return self._show(request, entry, "stale", "Changed in the meantime", context, status=409)
+
+    def locked_page(self, request, entry, reason, proposal, changes):
+        """What was typed while somebody else's step locked the entry, beside what that one says."""
+        context = {
+            "reason": reason,
+            "proposal": proposal,
+            "rows": differences(changes),
+            "theirs": differences(proposal.changes) if proposal else [],
+        }
+        return self._show(request, entry, "locked", "Not stored: it is locked", context, status=409)
 
     # ---------------------------------------------------------------------------------------------
     def _step(self, request, told, step, subject, user, **arguments):

@@ -28,6 +28,22 @@ class Family:
     def with_status(self, *statuses):
         return [entry for entry in self.entries if entry.publication_status in statuses]
 
+    def published_with(self, *statuses):
+        """What becomes public with the entries in one of these states: they and their links."""
+        chosen = {(type(entry), entry.pk) for entry in self.with_status(*statuses)}
+        return [
+            row
+            for row in (self.head, *self.rows)
+            if (type(row), row.pk) in chosen
+            or (not isinstance(row, Entry) and not chosen.isdisjoint(_owners_of(row)))
+        ]
+
+
+def _owners_of(row):
+    """Model and row number of each entry that a row belongs to."""
+    fields = owners(type(row))
+    return [(field.related_model, getattr(row, field.attname)) for field in fields]
+
 
 def family_of(head, *, lock=False):
     """The family of an entry as it is stored; `lock` keeps others from changing it meanwhile."""

@@ -16,7 +16,7 @@ from relations.desk.review import fingerprint
 from relations.models import Proposal
 from tests import builders
 from tests.builders import BUILDERS
-from tests.people import a_user, a_viewer, logged_in
+from tests.people import a_member, a_user, a_viewer, logged_in
 from tests.relations.test_admin import add_row, address, form_data, row
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,45 @@ def test_the_form_shows_the_proposal_to_its_author_and_the_entry_to_others(anna,
     assert "anna is writing a correction" in told(page)
     assert "Strelsau" in told(page)
     assert 'name="_save"' not in told(page)
-    assert logged_in(rhea).post(address("change", statement), {"venue": "x"}).status_code == 403
+
+
+@pytest.mark.slow
+def test_who_saves_while_another_correction_is_open_sees_both_texts(anna):
+    statement, editor = a_cited_statement(venue="Strelsau"), a_member("ede", "curator")
+    client = logged_in(editor)
+    data = form_data(client, address("change", statement)) | {"venue": "Hentzau"}
+    saved(logged_in(anna), statement, venue="Zenda")
+    stored, kept = row(statement), Proposal.objects.values().get()
+    page = client.post(address("change", statement), data)
+    assert page.status_code == 409
+    assert "anna is writing a correction" in told(page)
+    assert all(words in told(page) for words in ("Zenda", "Hentzau", "What anna proposes"))
+    assert "successfully" not in told(page)
+    assert (row(statement), Proposal.objects.values().get()) == (stored, kept)
+    # What cannot be read is shown in the form, as ever.
+    page = client.post(address("change", statement), data | {"said_on": "3/4/2025"})
+    assert page.status_code == 200
+    assert "Hentzau" in told(page)
+    assert logged_in(a_viewer("vic")).post(address("change", statement), data).status_code == 403
+
+
+@pytest.mark.slow
+def test_all_that_becomes_public_is_shown_to_the_reviewer(anna, rhea):
+    draft = {"publication_status": "draft", "reviewed_in": None}
+    statement = builders.a_statement(**draft)
+    party, issue = builders.a_party(name="Ruritania"), builders.an_issue(name="Fishing rights")
+    models.StatementParty.objects.create(statement=statement, party=party)
+    models.StatementIssue.objects.create(statement=statement, issue=issue)
+    held = builders.a_round(**draft)
+    person = builders.a_person(name="Rudolf Rassendyll")
+    models.RoundParticipant.objects.create(round=held, party=party, person=person, role="party")
+    for entry, words in ((statement, ["Ruritania", "Fishing rights"]), (held, ["Rassendyll"])):
+        sent = told(logged_in(anna).get(page_of(entry, "submit")))
+        review.submit(entry, anna)
+        page = told(logged_in(rhea).get(page_of(entry, "review")))
+        for word in words:
+            assert word in sent
+            assert word in page
 
 
 @pytest.mark.slow
@@ -259,7 +297,11 @@ def test_what_is_in_review_is_read_only_for_everybody(anna):
     for user in (anna, boss):
         client = logged_in(user)
         assert "It is in review" in told(client.get(address("change", issue)))
-        assert client.post(address("change", issue), data).status_code == 403
+        stored = row(issue)
+        page = client.post(address("change", issue), data | {"name": "Words that are not lost"})
+        assert page.status_code == 200  # a draft that was changed since it was opened
+        assert "Words that are not lost" in told(page)
+        assert row(issue) == stored
 
 
 @pytest.mark.slow
