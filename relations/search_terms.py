@@ -1,5 +1,7 @@
 """What may be searched for: words, "quoted phrases", -word for what must not be there, and `or`.
 
+In capitals, AND stands between what must all be there, as words do without it, and NOT is `-`.
+
     "food waiver" -visa or sanctions
 
 finds what holds the phrase without the word visa, and what holds sanctions. `parse` reads it; the
@@ -15,14 +17,23 @@ LONGEST_SEARCH = 200
 MOST_TERMS = 10
 SYNTAX = (
     "Words must all be there, in any form: `negotiations` finds negotiating. Accents and case make "
-    'no difference. Put "a phrase" in quotation marks, `-` before what must not be there, and `or` '
-    f"between alternatives. At most {MOST_TERMS} words or phrases. Searched is what an entry says "
-    "itself, not the names of those it is tied to."
+    'no difference. Put "a phrase" in quotation marks, `-` or `NOT` before what must not be there, '
+    f"and `or` between alternatives; `AND` may be left out. At most {MOST_TERMS} words or phrases. "
+    "Searched is what an entry says itself, not the names of those it is tied to."
 )
 
 # Typographic quotation marks as they are pasted from articles.
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _PIECE = re.compile(r'(-?)"([^"]*)"|([^\s"]+)')
+# What other search engines read as operators, and this one does not.
+_FOREIGN = re.compile(
+    r"""NEAR(/\d+|\(.*)? | XOR     # words
+    | [&|+~^]+ | \|\| | &&        # signs that stand alone
+    | [+!~^] .* | .* [*~^]       # before or behind a word
+    | [([{] .* | .* [)\]}]        # brackets
+    | [A-Za-z_]+ : .*             # a field""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -101,17 +112,39 @@ def parse(text: str) -> Search:
     if text.count('"') % 2:
         raise ValueError("A quotation mark is not closed.")
     alternatives = [([], [])]
+    operator = None
     for minus, phrase, word in _PIECE.findall(text):
-        if word.lower() == "or":
-            alternatives.append(([], []))
+        if word in ("AND", "NOT") or word.lower() == "or":
+            operator = _followed(operator, word, alternatives)
+            if word.lower() == "or":
+                alternatives.append(([], []))
             continue
+        if word and _FOREIGN.fullmatch(word.removeprefix("-")):
+            raise ValueError(
+                f"`{word}` looks like an operator, and there is no such one: use AND, OR, NOT, - "
+                f'and "...". To find it as it stands, put it in quotation marks.'
+            )
         is_unwanted = bool(minus) or word.startswith("-")
+        if is_unwanted and operator == "NOT":
+            raise ValueError("Use either `NOT` or `-` before what must not be there, not both.")
         term = Term(words(word or phrase))
         if not term.words:
             raise ValueError("Each word or phrase needs a letter or a digit.")
-        alternatives[-1][is_unwanted].append(term)
+        alternatives[-1][is_unwanted or operator == "NOT"].append(term)
+        operator = None
+    if operator in ("AND", "NOT"):
+        raise ValueError(f"Put a word or a phrase after `{operator}`.")
     _check(alternatives)
     return Search(tuple(Alternative(tuple(a), tuple(b)) for a, b in alternatives))
+
+
+def _followed(before, operator, alternatives):
+    """The operator that the next term stands behind; raises ValueError if it cannot stand here."""
+    if before == "NOT" or (before == "AND" and operator != "NOT"):
+        raise ValueError(f"Put a word or a phrase between `{before}` and `{operator}`.")
+    if operator == "AND" and not any(alternatives[-1]):
+        raise ValueError("Put a word or a phrase before `AND`.")
+    return operator
 
 
 def _check(alternatives):

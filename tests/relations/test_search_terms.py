@@ -37,7 +37,15 @@ def search(*alternatives):
         ("a -or", search((["a"], ["or"]))),
         ('a"b c"d', search((["a", "b c", "d"], []))),
         ("Санкции", search((["санкции"], []))),
-        ("visa* NEAR(x) {y}:z", search((["visa", "near x", "y z"], []))),
+        ("visa AND talks", search((["visa", "talks"], []))),
+        ("visa NOT talks", search((["visa"], ["talks"]))),
+        ("visa AND NOT talks", search((["visa"], ["talks"]))),
+        ("NOT talks visa", search((["visa"], ["talks"]))),
+        ('a NOT "b c" OR d AND e', search((["a"], ["b c"]), (["d", "e"], []))),
+        ("this and not that", search((["this", "and", "not", "that"], []))),
+        ('"AND" order', search((["and", "order"], []))),
+        ('"visa*" "NEAR(x)" "{y}:z"', search((["visa", "near x", "y z"], []))),
+        ("at 10:30 o'clock, near?", search((["at", "10 30", "o clock", "near"], []))),
     ],
 )
 def test_search_is_read_as(text, expected):
@@ -52,7 +60,6 @@ def test_search_is_read_as(text, expected):
         ('"food waiver', "A quotation mark is not closed."),
         ("-visa", "Say what is to be found too, not only what is not."),
         ("food or -visa", "Say what is to be found too, not only what is not."),
-        ("a & b", "Each word or phrase needs a letter or a digit."),
         ('""', "Each word or phrase needs a letter or a digit."),
         ("- a", "Each word or phrase needs a letter or a digit."),
         ("²½", "Each word or phrase needs a letter or a digit."),
@@ -61,11 +68,33 @@ def test_search_is_read_as(text, expected):
         ("a or", "Put a word or a phrase on either side of `or`."),
         ("or a", "Put a word or a phrase on either side of `or`."),
         ("a or or b", "Put a word or a phrase on either side of `or`."),
+        ("AND a", "Put a word or a phrase before `AND`."),
+        ("a AND", "Put a word or a phrase after `AND`."),
+        ("a NOT", "Put a word or a phrase after `NOT`."),
+        ("a AND AND b", "Put a word or a phrase between `AND` and `AND`."),
+        ("a AND or b", "Put a word or a phrase between `AND` and `or`."),
+        ("a NOT AND b", "Put a word or a phrase between `NOT` and `AND`."),
+        ("a or AND b", "Put a word or a phrase before `AND`."),
+        ("a NOT -b", "Use either `NOT` or `-` before what must not be there, not both."),
+        ("NOT a", "Say what is to be found too, not only what is not."),
     ],
 )
 def test_search_is_refused_with(text, sentence):
     with pytest.raises(ValueError, match=f"^{sentence}$"):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    "operator",
+    [
+        *("visa*", "+visa", "!visa", "~visa", "-visa*", "title:visa", "NEAR", "NEAR/3", "XOR"),
+        *("&", "&&", "|", "||", "(a", "b)", "{y}", "[x"),
+    ],
+)
+def test_what_looks_like_an_operator_is_refused_by_name(operator):
+    with pytest.raises(ValueError, match="looks like an operator") as refusal:
+        parse(f"talks {operator}")
+    assert f"`{operator}`" in str(refusal.value)
 
 
 @given(st.text(max_size=300))
