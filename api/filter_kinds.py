@@ -4,17 +4,20 @@ A kind with a `facet` tells how many rows each of its values would leave.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import NoReverseMatch, reverse
 from django_filters.fields import ModelMultipleChoiceField, MultipleChoiceField
 
 from api.named_enums import named_enum, vocabulary_enum
 from relations import facets, search_terms
 from relations.imprecise_dates import ImpreciseDateError, parse
 from relations.merged_entries import survivors
+from relations.nearest import nearest
 
 SLUGS = {"type": "array", "minItems": 1, "items": {"$ref": "#/components/schemas/Slug"}}
 NOT_ALLOWED = "“%(value)s” is not one of the allowed values."
@@ -24,6 +27,7 @@ CERTAINTIES = {
 }
 LONGEST_TEXT = 200
 MOST_SOURCES = 1000
+MOST_GUESSED = 3
 
 
 class VocabularyField(MultipleChoiceField):
@@ -72,11 +76,19 @@ class EntriesField(ModelMultipleChoiceField):
         found |= survivors(self.queryset.model, missing) if missing else {}
         unknown = [slug for slug in missing if slug not in found]
         if unknown:
-            message = self.error_messages["invalid_choice"]
-            raise ValidationError(
-                [ValidationError(message, params={"value": slug}) for slug in unknown]
-            )
+            raise self._refusal(unknown)
         return list(found.values())
+
+    def _refusal(self, slugs):
+        """Names the slugs there are none of, and those that may have been meant."""
+        sentence = self.error_messages["invalid_choice"]
+        meant = {"nearest": nearest(self.queryset, slugs[:MOST_GUESSED])}
+        refusals = [ValidationError(sentence, params=meant | {"value": slug}) for slug in slugs]
+        # Of what is only a part of other entries, there is no list.
+        with suppress(NoReverseMatch):
+            address = reverse(f"v1:{self.queryset.model._meta.model_name}-list")
+            refusals.append(ValidationError(f"All are listed at {address}."))
+        return ValidationError(refusals)
 
 
 class EntryFilter(django_filters.ModelMultipleChoiceFilter):

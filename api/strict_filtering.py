@@ -78,6 +78,12 @@ def _printable(text):
     )
 
 
+def _nearest(errors):
+    """The slugs that may have been meant by those that there are not, each once."""
+    found = (slug for error in errors for slug in (error.params or {}).get("nearest", ()))
+    return list(dict.fromkeys(found))
+
+
 class StrictFilterBackend(BaseFilterBackend):
     """Filters by the view's `filterset_class`, or answers 400."""
 
@@ -94,9 +100,12 @@ class StrictFilterBackend(BaseFilterBackend):
         raise InvalidParameters(
             *(
                 invalid_parameter(
-                    name, "invalid", " ".join(messages), filterset.filters[name].allowed_values
+                    name,
+                    "invalid",
+                    " ".join(sentence for error in errors for sentence in error.messages),
+                    filterset.filters[name].allowed_values or _nearest(errors),
                 )
-                for name, messages in filterset.errors.items()
+                for name, errors in filterset.form.errors.as_data().items()
             )
         )
 

@@ -8,7 +8,7 @@ from collections import Counter
 from urllib.parse import unquote_plus
 
 from relations.imprecise_dates import ImpreciseDateError, parse
-from tests.api.contract import OPERATIONS, SCHEMA
+from tests.api.contract import LISTS, OPERATIONS, SCHEMA
 from tests.thoroughness import THOROUGH
 
 # Of parameters whose schema does not tell, and of none else.
@@ -196,21 +196,16 @@ DATES += ["2025-36", "2025~", "2025?", "2025%25", "2026-24~", "../2025", "2025/.
 DATES += ["2025-05/2025-06"]
 DAYS = ["0001-01-01", "9999-12-31", "2024-02-29"]
 INSTANTS = ["0001-01-01", "2024-02-29", "1970-01-01T00:00:00Z", "2025-12-31T23:59:59.999999Z"]
+INSTANTS += ["2025-05-14T00:00:00%2B14:00", "2025-05-14T00:00:00-05:30"]
 # Words with the signs of FTS5, of tsquery and of patterns among them, which here are no signs.
 WORDS = [
-    "NEAR(a%20b)",
-    "zzz:*",
-    "zzz*",
-    "^zzz",
-    "title:zzz",
     "a%26b%7Cc!d%3C-%3Ee",
-    "AND%20zzz%20NOT",
+    "zzz%20AND%20zzzz%20NOT%20a",
     "zzz%20or%20zzzz",
     "a%2Bb%20-c",
     "%22zzz%20zzzz%22",
     "zzz'",
     "zzz%5C",
-    "(zz%2B)%2B%24",
     "%D7%A9%D7%9C%D7%95%D7%9D",
     "%E2%80%AEzzz",
     "ze%CC%81%CC%81z",
@@ -222,6 +217,11 @@ WORDS = [
     SQL[1],
 ]
 NOT_A_DAY = [date for date in NO_DATES if date not in DAYS]
+FOREIGN_SIGNS = ("^", "*", ".*.*.*", "zzz:*", "zzz*", "^zzz", "title:zzz")
+FOREIGN = (
+    "`{}` looks like an operator, and there is no such one: use AND, OR, NOT, - and "
+    '"...". To find it as it stands, put it in quotation marks.'
+)
 WRONG_SEARCHES = {
     "x" * 201: "Use at most 200 characters.",
     "x%20" * 10 + "x": "Use at most 10 words or phrases.",
@@ -230,9 +230,14 @@ WRONG_SEARCHES = {
     "zzz%20OR": "Put a word or a phrase on either side of `or`.",
     **dict.fromkeys(["%22", "zzz%20%22"], "A quotation mark is not closed."),
     **dict.fromkeys(
-        ["'", "%26%7C!%3C-%3E", "^", "*", ".*.*.*", "-", "%22%22", SQL[0], "%E2%80%AE", SCRIPTS[3]],
+        ["'", "-", "%26%7C!%3C-%3E", "%22%22", SQL[0], "%E2%80%AE", SCRIPTS[3]],
         "Each word or phrase needs a letter or a digit.",
     ),
+    **{sign: FOREIGN.format(sign) for sign in FOREIGN_SIGNS},
+    "NEAR(a%20b)": FOREIGN.format("NEAR(a"),
+    "(zz%2B)%2B%24": FOREIGN.format("(zz+)+$"),
+    "AND%20zzz": "Put a word or a phrase before `AND`.",
+    "zzz%20NOT": "Put a word or a phrase after `NOT`.",
 }
 REFUSED = {
     "slug": [*NONSENSE, "A-PARTIES", "a-parties%20", "a--b", "a_b"],
@@ -242,7 +247,7 @@ REFUSED = {
     "day": [*NONSENSE, *NOT_A_DAY, *(date for date in DATES if date not in DAYS), "%202025-05-14"],
     "instant": [
         *NONSENSE,
-        *NOT_A_DAY,
+        *(date for date in NOT_A_DAY if date not in INSTANTS),
         "2025-05-14T24:00:00Z",
         "2025-05-14T23:59:60Z",
         "2025-05-14T00:00Z",
@@ -305,7 +310,7 @@ def accepted_by(parameter):
 
 # What is said about a refused value ---------------------------------------------------------------
 SAID = {
-    "slug": "There is no published entry with the slug “{text}”.",
+    "slug": "There is no published entry with the slug “{text}”.{listed}",
     "choice": "“{text}” is not one of the allowed values.",
     "part of the answer": "“{text}” is not one of the allowed values.",
     "day": "Use a day, such as 2025-05-14.",
@@ -352,4 +357,10 @@ def _said(parameter, value, text, revision):
         said = f"Use a whole number from 0 to {revision}, the revision of the record."
         return said + anew if text.isascii() and text.isdigit() else said
     said = SAID_BY_NAME.get(parameter["name"], SAID.get(kind))
-    return said.format(text=text, length=len(text))
+    return said.format(text=text, length=len(text), listed=listed(parameter["name"]))
+
+
+def listed(name):
+    """What is said of the list in which a parameter looks for slugs, if there is one."""
+    path = f"/api/v1/{NOUNS.get(name, f'{name}s')}"
+    return f" All are listed at {path}." if path in LISTS.values() else ""

@@ -28,6 +28,7 @@ from tests.api.parameter_values import (
     error_about,
     is_repeatable,
     kind_of,
+    listed,
     refused_by,
 )
 from tests.api.wire import ask, check, some_target, status_of
@@ -79,7 +80,8 @@ def test_value_that_means_nothing_is_refused_by_name():
 
 @pytest.mark.slow
 def test_refusal_asks_nothing_of_the_record():
-    """Slugs are looked up, all at once; those of no entry among the merged ones, all at once too.
+    """Slugs are looked up, all at once; those of no entry among the merged ones, all at once too,
+    and then the entries that may have been meant.
 
     A feed of changes asks which revision is the last.
     """
@@ -90,7 +92,7 @@ def test_refusal_asks_nothing_of_the_record():
             problem = check(ask(some_target(path, f"{parameter['name']}={value}")), 400)
         assert [each["parameter"] for each in problem["errors"]] == [parameter["name"]]
         asked = [query["sql"] for query in queries]
-        wanted = 2 if kind == "slug" else int(path.endswith("/changes"))
+        wanted = 3 if kind == "slug" else int(path.endswith("/changes"))
         assert len(asked) == wanted, (path, asked)
 
 
@@ -216,7 +218,8 @@ def test_every_unknown_slug_is_named_in_the_order_given():
     for path, parameter, asked in dealt(lambda _: [query]):
         if kind_of(parameter) == "slug":
             asked = asked.format(name=parameter["name"])
-            refuse(path, asked, error(parameter, "invalid", said))
+            sentences = said + listed(parameter["name"])
+            refuse(path, asked, error(parameter, "invalid", sentences))
 
 
 def test_search_takes_as_many_queries_however_many_words():
