@@ -7,12 +7,16 @@ from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html
 from django.views import defaults
 from rest_framework import exceptions
 
 RETRY_AFTER_SECONDS = 5
 MEDIA_TYPE = "application/problem+json"
+# Where the WSGI application keeps the path of a request before Django reads it.
+PATH_AS_SENT = "api.path_as_sent"
 
 
 @dataclass(frozen=True)
@@ -119,16 +123,25 @@ def invalid_parameter(parameter, code, detail, allowed=()):
     return {"parameter": parameter, "code": code, "detail": detail, "allowed": list(allowed)}
 
 
-def uri_reference(path, query):
+def uri_reference(path: str | bytes, query: str) -> str:
     """A decoded path and a query string as it came, as a URI reference of RFC 3986.
 
     It never names another host, and what was sent as `%3F` or `%23` stays within the path.
     """
-    reference = quote(re.sub("^/+", "/", path), safe="/!$&'()*+,;=:@~")
+    octets = path.encode() if isinstance(path, str) else path
+    reference = quote(re.sub(b"^/+", b"/", octets), safe="/!$&'()*+,;=:@~")
     if query:
         sent = quote(query.encode("latin-1", "replace"), safe="/?%!$&'()*+,;=:@~")
         reference += "?" + re.sub("%(?![0-9A-Fa-f]{2})", "%25", sent)
     return reference
+
+
+def _path_as_sent(request):
+    """The path, which need not be UTF-8; Django has put something else for what is not."""
+    if (path := request.META.get(PATH_AS_SENT)) is None:
+        return request.path
+    beginning = request.META.get("SCRIPT_NAME", "").rstrip("/").encode()
+    return beginning + b"/" + path.encode("latin-1", "replace").removeprefix(b"/")
 
 
 def problem(request, slug, detail=None, errors=(), headers=None):
@@ -139,7 +152,7 @@ def problem(request, slug, detail=None, errors=(), headers=None):
         "title": kind.title,
         "status": int(kind.status),
         "detail": detail or kind.meaning,
-        "instance": uri_reference(request.path, request.META.get("QUERY_STRING", "")),
+        "instance": uri_reference(_path_as_sent(request), request.META.get("QUERY_STRING", "")),
     }
     if errors:
         body["errors"] = list(errors)
@@ -196,9 +209,15 @@ def permission_denied(request, exception):
 
 
 def not_found(request, exception):
+    """A problem for programs, and for a browser that follows a wrong link a page that leads on."""
     if is_admin(request):
         return defaults.page_not_found(request, exception)
-    return problem(request, "not-found")
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        answer = render(request, "api/not_found.html", status=HTTPStatus.NOT_FOUND)
+    else:
+        answer = problem(request, "not-found")
+    patch_vary_headers(answer, ["Accept"])
+    return answer
 
 
 def server_error(request):

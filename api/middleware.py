@@ -4,15 +4,22 @@ import re
 from http import HTTPStatus
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import HttpResponse
 from django.middleware.http import ConditionalGetMiddleware
-from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.cache import (
+    get_conditional_response,
+    patch_vary_headers,
+    set_response_etag,
+)
 
+from api.compression import SMALLEST, coding_for, compress, compressed_before, is_text
 from api.deprecations import headers_of
 from api.errors import is_admin, problem, unavailable
 from api.ready_answers import state_of
 from api.versions import version_of
 
 LONGEST_QUERY = 4096
+LARGEST_COMPRESSED = 4_194_304  # bytes
 
 # PostgreSQL: shut down, starting up, too many connections, lock not available, deadlock,
 # serialization failure, disk full.
@@ -38,6 +45,53 @@ class PublicLimits:
             # No cookie is read, so none is set, and no answer varies by one.
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
+
+
+class Compression:
+    """Compresses the texts that `ready_answers` does not: pages, documents, style sheets, problems.
+
+    Each coding has an ETag of its own. A condition that names one is read as that of the whole.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        suffix = f'-{coding}"'
+        condition = request.META.get("HTTP_IF_NONE_MATCH", "")
+        is_of_coding = bool(coding) and suffix in condition
+        if is_of_coding:
+            request.META["HTTP_IF_NONE_MATCH"] = condition.replace(suffix, '"')
+        response = self.get_response(request)
+        if state_of(request) is not None or not _can_be_compressed(response):
+            if is_of_coding and response.status_code == HTTPStatus.NOT_MODIFIED:
+                response["ETag"] = response["ETag"].removesuffix('"') + suffix
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if not coding:
+            return response
+        whole = b"".join(response)
+        packed = compress(whole, coding) if is_admin(request) else compressed_before(whole, coding)
+        smaller = HttpResponse(packed, status=response.status_code, headers=response.headers)
+        smaller.cookies = response.cookies
+        smaller["Content-Encoding"] = coding
+        smaller["Content-Length"] = str(len(packed))
+        if "ETag" in smaller:
+            smaller["ETag"] = smaller["ETag"].removesuffix('"') + suffix
+        response.close()
+        return smaller
+
+
+def _can_be_compressed(response):
+    """Whether it is a text that is whole, long enough, and not the part of one."""
+    length = response.get("Content-Length") or (0 if response.streaming else len(response.content))
+    return (
+        response.status_code in (HTTPStatus.OK, *range(400, 600))
+        and "Content-Encoding" not in response
+        and is_text(response.get("Content-Type", ""))
+        and SMALLEST <= int(length) <= LARGEST_COMPRESSED
+    )
 
 
 class Deprecations:

@@ -21,7 +21,15 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import parse_etags, parse_http_date_safe
 
-from api.compression import SMALLEST, CompressedBlocks, coding_for, compress, is_text
+from api.compression import (
+    SMALLEST,
+    CompressedBlocks,
+    coding_for,
+    coding_of_blocks_for,
+    compress,
+    is_text,
+)
+from api.errors import PATH_AS_SENT
 from relations.garbage import searching_no_garbage
 from relations.record_state import record_state
 
@@ -73,6 +81,7 @@ class Key:
     address: tuple
     accept: str
     coding: str
+    coding_of_blocks: str
 
     @classmethod
     def of(cls, environ, state):
@@ -81,10 +90,12 @@ class Key:
             tuple(map(environ.get, ADDRESS)),
             environ.get("HTTP_ACCEPT", "*/*"),
             coding_for(environ.get("HTTP_ACCEPT_ENCODING", "")),
+            coding_of_blocks_for(environ.get("HTTP_ACCEPT_ENCODING", "")),
         )
 
     def etag(self, day=""):
-        parts = (*self.state, *self.address, self.accept, self.coding, day)
+        codings = (self.coding, self.coding_of_blocks)
+        parts = (*self.state, *self.address, self.accept, *codings, day)
         mac = hashlib.blake2b(repr(parts).encode(), key=_secret(), digest_size=16)
         return f'"{mac.hexdigest()}"'
 
@@ -107,6 +118,7 @@ class ReadyAnswers:
         self.lock = threading.Lock()
 
     def __call__(self, environ, start_response):
+        environ[PATH_AS_SENT] = environ["PATH_INFO"]
         state = record_state() if _may_be_ready(environ) else None
         if state is None:
             return self.application(environ, start_response)
@@ -139,8 +151,7 @@ class ReadyAnswers:
             with searching_no_garbage():
                 status, headers, body = _run(self.application, heard)
             if not status.startswith("200"):
-                start_response(status, headers)
-                return body
+                return _send_problem(environ, start_response, key, status, headers, body)
             state = record_state()
             if (state, _today()) == (key.state, today):
                 day = today if OF_TODAY in heard else ""
@@ -164,13 +175,13 @@ class ReadyAnswers:
         headers += [("Vary", ", ".join(varies))] if varies else []
         length = int(about.get("content-length", LARGEST_KEPT + 1))
         is_whole = length <= LARGEST_KEPT and environ["REQUEST_METHOD"] == "GET"
-        coding = key.coding if is_whole or not key.coding else "gzip"
+        coding = key.coding if is_whole else key.coding_of_blocks
         coding = coding if text and length >= SMALLEST else ""
         headers += [("Content-Encoding", coding)] if coding else []
         if not is_whole:
-            if coding:
-                body = CompressedBlocks(body) if environ["REQUEST_METHOD"] == "GET" else body
-            elif "content-length" in about:
+            if coding and environ["REQUEST_METHOD"] == "GET":
+                body = CompressedBlocks(body, coding)
+            elif not coding and "content-length" in about:
                 headers.append(("Content-Length", about["content-length"]))
             start_response("200 OK", headers)
             return body
@@ -186,6 +197,23 @@ class ReadyAnswers:
             return _not_modified(start_response, key.etag(answer.day), answer)
         start_response("200 OK", answer.headers)
         return [answer.body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _send_problem(environ, start_response, key, status, headers, body):
+    """Send what is no answer of the record, smaller if the client can read it."""
+    about = {name.lower(): value for name, value in headers}
+    length = int(about.get("content-length", 0))
+    if is_text(about.get("content-type", "")) and SMALLEST <= length <= LARGEST_KEPT:
+        varies = ", ".join(filter(None, [about.get("vary"), "Accept-Encoding"]))
+        headers = [*_without(headers, {"vary"}), ("Vary", varies)]
+        if key.coding and environ["REQUEST_METHOD"] == "GET":
+            whole = b"".join(body)
+            _close(body)
+            body = [compress(whole, key.coding)]
+            headers = _without(headers, {"content-length"})
+            headers += [("Content-Encoding", key.coding), ("Content-Length", str(len(body[0])))]
+    start_response(status, headers)
+    return body
 
 
 def _may_be_ready(environ):

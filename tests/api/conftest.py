@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from api.wsgi import application
 from tests import builders
 
 
@@ -16,3 +17,9 @@ def one_of_each(django_db_setup, django_db_blocker):
             build(slug=f"a-{nouns.get(noun, f'{noun}s')}")
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_ready():
+    """No answer is ready from another test, which may have had the record in the same state."""
+    application.kept.clear()

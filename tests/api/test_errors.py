@@ -377,3 +377,9 @@ def test_sqlite_error_decides_whether_to_try_again(trouble, slug, fails, db, tmp
         assert_problem(ask(ROUNDS), 500)
     else:
         assert_unavailable(ask(ROUNDS), slug)
+
+
+def test_instance_keeps_bytes_that_are_no_text(db):
+    for sent, kept in (("%ff", "%FF"), ("%25ff", "%25ff"), ("%C3%A9", "%C3%A9")):
+        answer = ask(f"{ROUNDS}/{sent}")
+        assert answer.json()["instance"] == f"{ROUNDS}/{kept}"
