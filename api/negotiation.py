@@ -23,7 +23,8 @@ class SafeNegotiation(DefaultContentNegotiation):
     def select_renderer(self, request, renderers, format_suffix=None):
         try:
             accepted = [_MediaType(each) for each in self.get_accept_list(request)]
-            wanted = sorted(renderers, key=lambda renderer: -_wish(renderer, accepted))
+            offered = [renderer for renderer in renderers if not _is_excluded(renderer, accepted)]
+            wanted = sorted(offered, key=lambda renderer: -_wish(renderer, accepted))
             return super().select_renderer(request, wanted, format_suffix)
         except (TypeError, ValueError):  # the standard library's reader of RFC 2231 parameters
             raise NotAcceptable from None
@@ -33,12 +34,26 @@ def _is_of_errors(media_range):
     return media_range.partition(";")[0].strip().lower() == errors.MEDIA_TYPE
 
 
+def _is_excluded(renderer, accepted):
+    """Whether the narrowest range that the format is in has the quality 0."""
+    offered = _MediaType(renderer.media_type)
+    matching = [each for each in accepted if each.match(offered)]
+    if not matching:
+        return False
+    narrowest = max(each.precedence for each in matching)
+    return all(_quality(each) == 0 for each in matching if each.precedence == narrowest)
+
+
 def _wish(renderer, accepted):
     """Quality with which the format of the renderer is asked for by name; 0 if it is not."""
     offered = _MediaType(renderer.media_type)
     qualities = [
-        float(each.params.get("q", 1))
+        _quality(each)
         for each in accepted
         if (each.main_type, each.sub_type) == (offered.main_type, offered.sub_type)
     ]
     return max(qualities, default=0)
+
+
+def _quality(media_range):
+    return float(media_range.params.get("q", 1))
