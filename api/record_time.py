@@ -14,18 +14,22 @@ PARAMETER = "recorded_at"
 EXAMPLES = ("2026-11-24", "2026-11-24T12:00:00Z")
 # Parameters that search for words.
 SEARCHES = {"q", "search"}
-FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z)?")
+# RFC 3339. Where `+` was not encoded in the address, it arrives as a blank.
+FORM = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+ -][0-9]{2}:[0-9]{2}))?"
+)
 SCHEMA = {
     "in": "query",
     "name": PARAMETER,
     "description": (
         "What this record said at an earlier time: a day, such as 2026-11-24, for its end (UTC), "
-        "or an instant, such as 2026-11-24T12:00:00Z. Names, links and citations are shown as they "
-        "stood then; what was retracted by then is gone. Whatever else is asked is asked of that "
-        "state."
+        "or an instant with its offset, such as 2026-11-24T12:00:00Z or 2026-11-24T14:00:00+02:00. "
+        "Names, links and citations are shown as they stood then; what was retracted by then is "
+        "gone. Whatever else is asked is asked of that state."
     ),
     # No example: pages that try an operation out would send it.
-    "schema": {"type": "string", "minLength": 10, "maxLength": 27},
+    "schema": {"type": "string", "minLength": 10, "maxLength": 32},
 }
 
 
@@ -35,10 +39,12 @@ def read_instant(text):
     try:
         if not FORM.fullmatch(text):
             raise ValueError("neither a day nor an instant")
-        instant = datetime.fromisoformat(text)
-    except ValueError:
+        instant = datetime.fromisoformat(text.upper().replace(" ", "+"))
+        if "T" in text.upper():
+            instant = instant.astimezone(UTC)  # raises where it leaves the years 1 to 9999
+    except (ValueError, OverflowError):
         _refuse("Use a day, such as 2026-11-24, or an instant, such as 2026-11-24T12:00:00Z.")
-    if "T" not in text:
+    if "T" not in text.upper():
         instant = datetime.combine(instant, time.max, tzinfo=UTC)
         if instant.date() == now.date():
             return now

@@ -243,7 +243,8 @@ REFUSED_TIMES = [
     "2025-05-01T12:00",
     "2025-05-01 12:00:00Z",
     "2025-05-01T12:00:00",
-    "2025-05-01T12:00:00+02:00",
+    "2025-05-01T12:00:00+2:00",
+    "0001-01-01T00:00:00+14:00",
     "2025-05-01T25:00:00Z",
     "2025-05-01T12:00:00.1234567Z",
     "0000-01-01",
@@ -269,7 +270,14 @@ def test_a_time_that_is_none_or_is_still_to_come_is_refused(path, value, reader)
     assert error["allowed"] == ["2026-11-24", "2026-11-24T12:00:00Z"]
 
 
-@pytest.mark.parametrize("value", ["1000-01-01", "0001-01-01", "2025-05-01T00:00:00.5Z"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("1000-01-01", "0001-01-01", "2025-05-01T00:00:00.5Z", "2025-05-01t00:00:00z"),
+        *("2025-05-01T12:00:00+02:00", "2025-05-01T12:00:00.123456-11:30"),
+        "2025-05-01T12:00:00 02:00",  # what arrives where `+` was not encoded
+    ],
+)
 def test_any_time_before_now_may_be_asked_for(value, reader):
     assert reader.get_json("/api/v1/issues", recorded_at=value)["results"] == []
 
