@@ -55,6 +55,7 @@ serve: .venv/run.stamp ## install, fill the database with the record, serve it o
 	@echo '  admin          http://127.0.0.1:$(PORT)/admin/'
 	@echo '                 (for accounts to try it, in a second terminal: $(MANAGE) demo_desk)'
 	@echo
+	@echo 'This is for trying it out; what a lasting installation needs is in docs/operations.md.'
 	@echo 'Serving. Ctrl-C stops.'
 	@exec $(BIN)/python -m granian api.wsgi:application --interface wsgi --host 127.0.0.1 --port $(PORT) \
 	  --workers 1 --blocking-threads 4 --http 1 --no-ws --workers-kill-timeout 2 --log-level warning
@@ -92,6 +93,7 @@ lint: .venv/test.stamp ## check style, import contracts, Django's own checks, mi
 	$(BIN)/lint-imports --no-logo
 	@echo '--- Django: its own checks, which come before it looks for migrations that are missing'
 	$(IN_MEMORY) $(MANAGE) makemigrations --check --dry-run
+	HTTPS=True $(IN_MEMORY) $(MANAGE) check --deploy --fail-level WARNING
 
 schema: .venv/run.stamp ## write the OpenAPI documents anew
 	$(IN_MEMORY) $(MANAGE) write_openapi --examples

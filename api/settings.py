@@ -7,6 +7,7 @@ from corsheaders.defaults import default_headers
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from api.private_files import keep_private
 from api.secret_key import stored_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +50,8 @@ database = env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'record.sq
 if database["ENGINE"].endswith("sqlite3"):
     # Closing the last connection would checkpoint and delete the write-ahead log each time.
     database |= {"CONN_MAX_AGE": None, "OPTIONS": SQLITE_OPTIONS}
+    if database["NAME"] != ":memory:":
+        keep_private(Path(database["NAME"]))
 elif database["ENGINE"].endswith("postgresql"):
     database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     database["OPTIONS"] = POSTGRESQL_OPTIONS | database.get("OPTIONS", {})
@@ -82,6 +85,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
 ]
 MIDDLEWARE = [
+    "api.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -121,7 +125,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 SIMPLE_HISTORY_DATE_INDEX = "composite"
 SIMPLE_HISTORY_REVERT_DISABLED = True
 # Indexes hold further columns on PostgreSQL; see relations/ordered_index.py for SQLite.
-SILENCED_SYSTEM_CHECKS = ["models.W040"]
+# Whether other hosts of its domain have HTTPS, an installation cannot know: security.W005 and W021.
+SILENCED_SYSTEM_CHECKS = ["models.W040", "security.W005", "security.W021"]
 
 # Django by itself prints no errors unless DEBUG is on.
 LOGGING = {
@@ -142,6 +147,8 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+LOGIN_REDIRECT_URL = "admin:index"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env("STATIC_ROOT", default=None)
@@ -209,6 +216,8 @@ REST_FRAMEWORK = {
 }
 
 SPECTACULAR_SETTINGS = {
+    # It would make a document of all versions together; tests compare that of each with the code.
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "TITLE": "Negotiation record",
     "DESCRIPTION": (
         "Rounds of talks, positions per issue and party, and quoted statements, each tied to the "

@@ -15,7 +15,7 @@ def is_safe_sqlite(version):
     return version >= (branch[0] if branch else SAFE_SQLITE_RELEASES[-1])
 
 
-@register(Tags.database)
+@register(Tags.database, deploy=True)  # who tries things out can do nothing about it
 def check_sqlite_version(app_configs, databases=None, **kwargs):
     if not any(connections[alias].vendor == "sqlite" for alias in databases or []):
         return []

@@ -59,5 +59,7 @@ def test_nothing_is_warned_of_where_no_database_is_checked(monkeypatch, database
 
 
 def test_the_check_is_registered_for_databases():
-    assert check_sqlite_version in checks.registry.registry.get_checks()
+    registered = checks.registry.registry
+    assert check_sqlite_version in registered.get_checks(include_deployment_checks=True)
+    assert check_sqlite_version not in registered.get_checks()
     assert checks.Tags.database in check_sqlite_version.tags
