@@ -51,6 +51,13 @@ def without_trailing_slash(request, path):
     return HttpResponse(status=308, headers={"Location": location})
 
 
+def robots(request):
+    """What search engines are asked to leave out: the desk, and files as large as the record."""
+    lines = ["User-agent: *", "Disallow: /admin/"]
+    lines += [f"Disallow: /*.{ending}" for ending in ("csv", "xlsx", "jsonl")]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
+
+
 def front_page(request):
     contents, updates = [], []
     for name, title, model in CONTENTS:

@@ -1,5 +1,6 @@
 """Every address of the service."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path, re_path
 from django.views.generic import RedirectView
@@ -19,6 +20,10 @@ urlpatterns = [
     path("problems", front.problems, name="problems"),
     path("codebook", front.codebook_page, name="codebook"),
     path("llms.txt", guides.map_for_models, name="llms.txt"),
+    path("robots.txt", front.robots, name="robots.txt"),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}api/icon.svg")),
+    path("docs", RedirectView.as_view(pattern_name="v1:swagger")),
+    path("redoc", RedirectView.as_view(pattern_name="v1:redoc")),
     *map(addresses_of, served_versions()),
     re_path(r"^(?P<path>api/.*[^/])/+$", front.without_trailing_slash),
     path(

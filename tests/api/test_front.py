@@ -202,3 +202,45 @@ def test_file_of_the_pages_refers_to_no_other_host(name):
     assert "//" not in text.replace("// ", "").replace("/*", "")
     assert "url(" not in text
     assert "@import" not in text
+
+
+# What browsers and crawlers ask for ---------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/docs", "/api/v1/docs"),
+        ("/redoc", "/api/v1/redoc"),
+        ("/favicon.ico", "/static/api/icon.svg"),
+    ],
+)
+def test_an_address_that_people_try_leads_on(path, leads_to, reader, db):
+    answer = reader.get(path)
+    assert (answer.status_code, answer["Location"]) == (302, leads_to)
+    there = reader.get(leads_to)
+    assert there.status_code == 200
+    there.close()
+
+
+@pytest.mark.parametrize("path", ["/api/v1/docs", "/api/v1/redoc"])
+def test_a_page_of_documentation_leads_home(path, reader):
+    assert '<a href="/">' in reader.get(path).content.decode()
+
+
+def test_crawlers_are_asked_to_leave_out_desk_and_tables(reader):
+    answer = reader.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.content.decode().splitlines()[:2] == ["User-agent: *", "Disallow: /admin/"]
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/api/v1/nothing", "/api/v2/rounds"])
+def test_an_unknown_address_is_a_page_in_a_browser_and_else_a_problem(path, reader):
+    page = reader.get(path, headers={"accept": BROWSER})
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert '<a href="/">' in page.content.decode()
+    for accept in ("*/*", "application/json", "text/csv"):
+        problem = reader.get(path, headers={"accept": accept})
+        assert (problem.status_code, problem["Content-Type"]) == (404, "application/problem+json")
+        assert "Accept" in problem["Vary"]
