@@ -89,8 +89,9 @@ def test_python_prints_what_is_shown(path, session, reader, db, monkeypatch):
     """The session is run as it stands; only the bytes come from the test client."""
     read_csv = pandas.read_csv
 
-    def read(address):
-        return read_csv(io.BytesIO(reader.get(address.removeprefix(SERVER)).getvalue()))
+    def read(address, **options):
+        table = reader.get(address.removeprefix(SERVER)).getvalue()
+        return read_csv(io.BytesIO(table), **options)
 
     monkeypatch.setattr(pandas, "read_csv", read)
     example = doctest.DocTestParser().get_doctest(session, {}, named(path), str(path), 0)

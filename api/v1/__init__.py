@@ -10,7 +10,7 @@ from api.versions import Version
 
 VERSION = Version(
     name="v1",
-    number="1.6.0",
+    number="1.7.0",
     package="api.v1",
     folder=Path(__file__).parent,
     deprecations=DEPRECATIONS,
