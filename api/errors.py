@@ -71,6 +71,12 @@ PROBLEM_TYPES = {
             "If-Match or If-Unmodified-Since does not hold; leave them out, or ask again.",
         ),
         ProblemType(
+            "content-too-large",
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            "Content too large",
+            "The body of the request is larger than is accepted of somebody who is not logged in.",
+        ),
+        ProblemType(
             "uri-too-long",
             HTTPStatus.REQUEST_URI_TOO_LONG,
             "Address too long",
@@ -188,12 +194,17 @@ def unavailable(request, slug):
     """The answer where the database fails: 503, as a page in the admin."""
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
     if is_admin(request):
-        kind = PROBLEM_TYPES[slug]
-        page = format_html(
-            "<!doctype html><title>{0}</title><h1>{0}</h1><p>{1}</p>", kind.title, kind.meaning
-        )
-        return HttpResponse(page, status=kind.status, headers=headers)
+        return problem_page(slug, headers)
     return problem(request, slug, headers=headers)
+
+
+def problem_page(slug, headers=None):
+    """The answer for a problem of the type `slug`, for people."""
+    kind = PROBLEM_TYPES[slug]
+    page = format_html(
+        "<!doctype html><title>{0}</title><h1>{0}</h1><p>{1}</p>", kind.title, kind.meaning
+    )
+    return HttpResponse(page, status=kind.status, headers=headers)
 
 
 def bad_request(request, exception):

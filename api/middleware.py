@@ -14,12 +14,13 @@ from django.utils.cache import (
 
 from api.compression import SMALLEST, coding_for, compress, compressed_before, is_text
 from api.deprecations import headers_of
-from api.errors import is_admin, problem, unavailable
+from api.errors import is_admin, problem, problem_page, unavailable
 from api.ready_answers import state_of
 from api.versions import version_of
 
 LONGEST_QUERY = 4096
 LARGEST_COMPRESSED = 4_194_304  # bytes
+LARGEST_ANONYMOUS_BODY = 65_536  # bytes; a login takes a few hundred
 
 # PostgreSQL: shut down, starting up, too many connections, lock not available, deadlock,
 # serialization failure, disk full.
@@ -44,6 +45,20 @@ class PublicLimits:
                 return problem(request, "uri-too-long")
             # No cookie is read, so none is set, and no answer varies by one.
             request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+
+class BodyLimits:
+    """Refuses a large body of somebody who is not logged in, before it is read."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_large = not length.isdigit() or int(length) > LARGEST_ANONYMOUS_BODY
+        if is_large and is_admin(request) and not request.user.is_authenticated:
+            return problem_page("content-too-large")
         return self.get_response(request)
 
 

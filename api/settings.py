@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "api.middleware.BodyLimits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -246,6 +247,8 @@ SPECTACULAR_SETTINGS = {
 # Admin --------------------------------------------------------------------------------------------
 # An entry's page holds all its citations and links, and each of them has a dozen fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+# A text of ten million characters may be pasted; who is not logged in may send far less.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 67_108_864
 # What relations.admin.spreadsheets decides by itself. Should a page ever go back to the library's
 # own ways, it lets in nobody without a permission, and writes no formula.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"

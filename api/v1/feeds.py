@@ -94,7 +94,7 @@ class FeedViewSet(EntryViewSet):
             language="en",
             author_name=spectacular_settings.TITLE,
             feed_url=address,
-            feed_guid=address,
+            feed_guid=_id_of(noun, "feed"),
             updated=news[0].entry.updated_at if news else noun.updated_at,
         )
         for each in news:
@@ -107,7 +107,7 @@ class FeedViewSet(EntryViewSet):
         feed.add_item(
             title=f"{entry._meta.verbose_name.capitalize()}: {collapse_whitespace(str(entry))}",
             link=self._address(entry, request),
-            unique_id=self._address(entry, request),
+            unique_id=_id_of(entry),
             # The summary is declared as HTML, so that plain words must be escaped once more.
             description=escape(words) if words else None,
             # The history is written a moment after the entry it keeps.
@@ -118,6 +118,11 @@ class FeedViewSet(EntryViewSet):
 
     def _address(self, entry, request):
         return reverse(f"v1:{entry._meta.model_name}-detail", [entry.slug], request=request)
+
+
+def _id_of(entry, *parts):
+    """A tag URI (RFC 4151): the same whatever name the server is asked by, and for ever."""
+    return "/".join([f"tag:negotiation-record,2026:{entry._meta.model_name}", entry.slug, *parts])
 
 
 def described(noun, kinds, included=""):
@@ -171,7 +176,7 @@ EXAMPLE = """\
   <title>Fishing talks – Negotiation record</title>
   <link rel="alternate" href="http://127.0.0.1:8000/api/v1/negotiations/fishing-talks"/>
   <link rel="self" href="http://127.0.0.1:8000/api/v1/negotiations/fishing-talks/feed.atom"/>
-  <id>http://127.0.0.1:8000/api/v1/negotiations/fishing-talks/feed.atom</id>
+  <id>tag:negotiation-record,2026:negotiation/fishing-talks/feed</id>
   <updated>2026-11-22T12:00:00+00:00</updated>
   <author><name>Negotiation record</name></author>
   <subtitle>New and changed entries on: Fishing talks</subtitle>
@@ -180,7 +185,7 @@ EXAMPLE = """\
     <link href="http://127.0.0.1:8000/api/v1/rounds/first-round" rel="alternate"/>
     <published>2026-11-21T12:00:00+00:00</published>
     <updated>2026-11-22T12:00:00+00:00</updated>
-    <id>http://127.0.0.1:8000/api/v1/rounds/first-round</id>
+    <id>tag:negotiation-record,2026:round/first-round</id>
     <summary type="html">The sides agreed to meet again.</summary>
     <category term="round"/>
   </entry>

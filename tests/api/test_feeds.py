@@ -26,7 +26,7 @@ def feed(reader, path):
         for name in ("id", "title", "updated"):
             (found,) = node.findall(f"{ATOM}{name}")
             assert found.text.strip()
-        assert text(node, "id").startswith("http://testserver/api/v1/")
+        assert text(node, "id").startswith("tag:negotiation-record,2026:")
         assert datetime.fromisoformat(text(node, "updated")).tzinfo
         assert len(node.findall(f"{ATOM}link[@rel='alternate']")) == 1
     assert text(root.find(f"{ATOM}author"), "name") == "Negotiation record"
@@ -87,11 +87,12 @@ def test_feed_holds_what_is_tied_to_the_noun_and_what_belongs_to_it(noun, nouns,
 
 def test_entry_tells_kind_name_words_address_and_times(nouns, reader):
     root = feed(reader, of(nouns["negotiation"]))
-    (entry,) = [each for each in entries(root) if "statements/" in text(each, "id")]
+    (entry,) = [each for each in entries(root) if ":statement/" in text(each, "id")]
     statement = models.Statement.objects.get(text__startswith="We & <they>")
     address = f"http://testserver/api/v1/statements/{statement.slug}"
     assert text(entry, "title") == "Statement: Mr Rassendyll: “We & <they> shall fish.”"
-    assert text(entry, "id") == entry.find(f"{ATOM}link").get("href") == address
+    assert entry.find(f"{ATOM}link").get("href") == address
+    assert text(entry, "id") == "tag:negotiation-record,2026:statement/" + address.rsplit("/", 1)[1]
     summary = entry.find(f"{ATOM}summary")
     assert summary.get("type") == "html"
     assert "<" not in summary.text
@@ -122,7 +123,7 @@ def test_published_is_not_when_it_was_drafted(nouns, reader):
 def test_published_is_left_out_where_no_history_tells_it(nouns, reader):
     models.Round.history.all().delete()
     for entry in entries(feed(reader, of(nouns["negotiation"]))):
-        assert (text(entry, "published") is None) == ("/rounds/" in text(entry, "id"))
+        assert (text(entry, "published") is None) == (":round/" in text(entry, "id"))
 
 
 def test_feed_has_the_newest_fifty_of_all_kinds_newest_first(db, reader):
@@ -181,3 +182,13 @@ def test_every_feed_of_the_record_is_valid(name, reader, record, db):
     for entry in getattr(models, noun).objects.published():
         total += len(entries(feed(reader, of(entry))))
     assert total > 50
+
+
+def test_an_id_is_the_same_whatever_name_the_server_has(nouns, reader):
+    path = of(nouns["party"])
+    ids = []
+    for host in ("127.0.0.1", "localhost"):
+        root = ElementTree.fromstring(reader.get(path, headers={"host": host}).content)
+        ids.append([text(node, "id") for node in (root, *entries(root))])
+        assert host in root.find(f"{ATOM}link[@rel='self']").get("href")
+    assert ids[0] == ids[1]
