@@ -53,6 +53,12 @@ PROBLEM_TYPES = {
             "There is no such address, or no published entry with this slug.",
         ),
         ProblemType(
+            "gone",
+            HTTPStatus.GONE,
+            "Gone",
+            "The entry was published, and retracted later; the detail gives the reason.",
+        ),
+        ProblemType(
             "method-not-allowed",
             HTTPStatus.METHOD_NOT_ALLOWED,
             "Method not allowed",

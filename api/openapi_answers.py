@@ -7,6 +7,7 @@ from api.errors import PROBLEM_TYPES
 PROBLEM_OF_RESPONSE = {
     "InvalidParameter": "invalid-parameter",
     "NotFound": "not-found",
+    "Gone": "gone",
     "MethodNotAllowed": "method-not-allowed",
     "NotAcceptable": "not-acceptable",
     "PreconditionFailed": "precondition-failed",
@@ -15,6 +16,8 @@ PROBLEM_OF_RESPONSE = {
     "InternalError": "internal-error",
     "Unavailable": "unavailable",
 }
+# What an address must have for a response to be one of its own.
+ONLY_WITH = {"NotFound": "{", "Gone": "{slug}"}
 HEADERS_OF_PROBLEMS = {
     HTTPStatus.METHOD_NOT_ALLOWED: "Allow",
     HTTPStatus.TOO_MANY_REQUESTS: "Retry-After",
@@ -123,7 +126,7 @@ def statuses(path):
     return {
         str(int(PROBLEM_TYPES[slug].status)): {"$ref": f"#/components/responses/{name}"}
         for name, slug in PROBLEM_OF_RESPONSE.items()
-        if name != "NotFound" or "{" in path
+        if ONLY_WITH.get(name, "") in path
     }
 
 

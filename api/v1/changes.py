@@ -58,7 +58,7 @@ class ChangeSerializer(serializers.Serializer):
     )
     url = serializers.URLField(
         help_text=(
-            "Address of the entry; of a retracted one, which answers 404, or 308 if it was merged "
+            "Address of the entry; of a retracted one, which answers 410, or 308 if it was merged "
             "into another."
         )
     )
@@ -266,7 +266,7 @@ class ChangesView(MadeOfRecord, APIView):
             "Every entry whose answer may differ since a revision of the record, in order of "
             "revision, each once on a page with what became of it. To keep a copy: begin with "
             "`since=0` and follow `next` until it is null; look up each entry that was created or "
-            "changed, and drop those that were retracted or answer 404. Then ask with `since` set "
+            "changed, and drop those that were retracted or answer 404 or 410. Then ask with `since` set "
             "to the `revision` of the last page, as often as you like. An entry may be named again "
             "though its answer is the same; none whose answer differs is left out. For people who "
             "follow one party, issue or negotiation there are feeds, such as `getPartyFeed`; the "

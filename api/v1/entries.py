@@ -119,7 +119,7 @@ class EntryViewSet(record_time.AnswersOfThePast, ReadOnlyModelViewSet):
                 return answer
             if reason := reasons_of_retraction(self.model, [slug]).get(slug):
                 told = f"It was published, and retracted. The reason: {reason}"
-                return problem(self.request, "not-found", told)
+                return problem(self.request, "gone", told)
         return super().handle_exception(error)
 
     def finalize_response(self, request, response, *args, **kwargs):

@@ -347,7 +347,7 @@ HARMLESS = {
         {"307": {"description": "It is found elsewhere for now."}}
     ),
     "new error": lambda d: operation(d, "getRound")["responses"].update(
-        {"410": {"description": "Retracted."}}
+        {"451": {"description": "Retracted."}}
     ),
     "new media type": lambda d: answer(d, "getRound")["content"].update(
         {"text/html": {"schema": {"type": "string"}}}

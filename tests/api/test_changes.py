@@ -64,7 +64,7 @@ class Mirror:
         self.named |= set(keys)
         for row in page["results"]:
             answer = self.reader.get(row["url"])
-            if row["kind"] == ChangeKind.RETRACTED or answer.status_code == 404:
+            if row["kind"] == ChangeKind.RETRACTED or answer.status_code in (404, 410):
                 self.entries.pop(row["url"], None)
             else:
                 self.entries[row["url"]] = answer.json()
@@ -240,7 +240,7 @@ def test_an_entry_is_created_then_changed_then_retracted_with_its_reason(reader)
     (row,) = reader.get_json(CHANGES, since=created)["results"]
     assert (row["kind"], row["name"]) == ("retracted", None)
     assert row["reason"] == "There is no such country."
-    assert reader.get(row["url"]).status_code == 404
+    assert reader.get(row["url"]).status_code == 410
 
 
 @pytest.mark.parametrize("how", ["draft", "delete"])

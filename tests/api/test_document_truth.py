@@ -90,7 +90,7 @@ def test_headers_and_statuses_are_those_documented(addresses):
         assert_as_documented(name, ask(address, HTTP_ACCEPT="no/such", **ORIGIN), 406)
         assert_as_documented(name, ask(f"{address}?bogus=1".replace("fish?", "fish&")), 400)
         assert_as_documented(name, ask(f"{address}?x={'y' * 5000}"), 414)
-        assert set(responses(name)) - {"308", "404"} == set(
+        assert set(responses(name)) - {"308", "404", "410"} == set(
             ["200", "304", "400", "405", "406", "412", "414", "429", "500", "503"]
         )
 
@@ -101,6 +101,16 @@ def test_404_is_documented_where_it_can_be(addresses):
         if "{" in path:
             nobody = path.replace("{slug}", "nobody").replace("{name}", "nothing")
             assert_as_documented(name, ask(nobody, **ORIGIN), 404)
+
+
+def test_410_is_documented_where_it_can_be(addresses):
+    for name, (path, operation) in OPERATIONS.items():
+        assert ("410" in operation["responses"]) == ("{slug}" in path), name
+    retracted = {"publication_status": "retracted", "retraction_reason": "Found wrong."}
+    builders.a_party(slug="atlantis", **retracted).save()
+    answer = ask("/api/v1/parties/atlantis", **ORIGIN)
+    assert_as_documented("getParty", answer, 410)
+    assert "Found wrong." in answer.json()["detail"]
 
 
 def test_308_is_documented_where_it_can_be(addresses):

@@ -96,7 +96,7 @@ def test_a_merge_that_was_undone_leads_nowhere(reader, editor):
     assert reader.get(f"/api/v1/parties/{loser.slug}").json()["slug"] == loser.slug
     loser.publication_status, loser.retraction_reason = PublicationStatus.RETRACTED, "A slip."
     loser.save()
-    assert reader.get(f"/api/v1/parties/{loser.slug}").status_code == 404
+    assert reader.get(f"/api/v1/parties/{loser.slug}").status_code == 410
 
 
 def test_a_draft_that_was_merged_leads_nowhere(reader, editor):
@@ -113,7 +113,7 @@ def test_nothing_leads_to_what_the_public_cannot_see(reader, editor):
     winner.publication_status = PublicationStatus.RETRACTED
     winner.retraction_reason = "A slip."
     winner.save()
-    assert reader.get(f"/api/v1/parties/{loser.slug}").status_code == 404
+    assert reader.get(f"/api/v1/parties/{loser.slug}").status_code == 410
     assert reader.get(f"/api/v1/statements?party={loser.slug}").status_code == 400
 
 
@@ -176,10 +176,10 @@ def test_a_retracted_entry_says_why_at_its_own_address(reader, db):
     party = builders.a_party(
         slug="gone", publication_status="retracted", retraction_reason="Named by mistake."
     )
-    answer = reader.get_json("/api/v1/parties/gone", expect=404)
+    answer = reader.get_json("/api/v1/parties/gone", expect=410)
     assert answer["detail"] == "It was published, and retracted. The reason: Named by mistake."
     depends = builders.a_position(slug="of-gone", party=party)
-    answer = reader.get_json(f"/api/v1/positions/{depends.slug}", expect=404)
+    answer = reader.get_json(f"/api/v1/positions/{depends.slug}", expect=410)
     assert "Named by mistake." in answer["detail"]
     builders.a_party(slug="draft", publication_status="draft", retraction_reason="Not for you.")
     answer = reader.get_json("/api/v1/parties/draft", expect=404)

@@ -351,7 +351,7 @@ def test_a_retraction_keeps_the_reason_and_everything_else(anna, rhea, reader):
         "Misread.",
     )
     assert statement.citations.get().publication_status == "retracted"
-    reader.get_json("/api/v1/statements/words", expect=404)
+    reader.get_json("/api/v1/statements/words", expect=410)
     assert Proposal.objects.get(pk=proposal.pk).status == "withdrawn"
     with pytest.raises(ReviewError, match="this is retracted"):
         review.retract(stored(statement), editor, "Again.")
@@ -385,7 +385,7 @@ def test_an_earlier_version_is_restored_as_a_new_draft_with_its_links(anna, rhea
 
     proposal = proposals.restore(version, anna, "It was right.")
     assert stored(statement).publication_status == "retracted"
-    reader.get_json("/api/v1/statements/words", expect=404)
+    reader.get_json("/api/v1/statements/words", expect=410)
     review.send(proposal, anna)
     approved(Proposal.objects.get(), rhea)
     answer = reader.get_json("/api/v1/statements/words")
