@@ -6,6 +6,7 @@ from rapidfuzz import fuzz, utils
 NAMES = ("name", "title", "iso_code", "wikidata_id", "other_names")
 MOST_COMPARED = 2000  # so that a wrong slug costs little, however large the record is
 ALIKE = 75  # from 0, nothing in common, to 100
+BEGINNING = 5  # more where both begin alike: USA is rather US than UA
 
 
 def nearest(queryset, texts: list[str], most: int = 5) -> list[str]:
@@ -28,7 +29,8 @@ def _alike(one, other):
     """As a whole, or as some of the words of a longer name."""
     words = set(one.split())
     is_part = words <= set(other.split()) and max(map(len, words), default=0) > 2
-    return 100 if is_part else fuzz.ratio(one, other)
+    begins_alike = bool(other) and (one.startswith(other) or other.startswith(one))
+    return 100 if is_part else fuzz.ratio(one, other) + BEGINNING * begins_alike
 
 
 def _names(slug, columns):

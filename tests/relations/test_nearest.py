@@ -15,6 +15,7 @@ def parties():
         "united-states": ("United States", "US", ["United States of America", "U.S."]),
         "united-kingdom": ("United Kingdom", "GB", ["Britain"]),
         "russia": ("Russia", "RU", ["Russian Federation"]),
+        "ukraine": ("Ukraine", "UA", []),
     }
     for slug, (name, code, others) in names.items():
         builders.a_party(slug=slug, name=name, iso_code=code, other_names=others)
@@ -23,7 +24,7 @@ def parties():
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("usa", ["united-states"]),
+        ("usa", ["united-states", "ukraine"]),
         ("US", ["united-states"]),
         ("Russia", ["russia"]),
         ("rusia", ["russia"]),
@@ -47,7 +48,7 @@ def test_a_part_of_a_name_is_enough():
 def test_several_are_looked_up_together(parties, django_assert_num_queries):
     with django_assert_num_queries(1):
         found = nearest(Party.objects.published(), ["usa", "rusia"])
-    assert found == ["russia", "united-states"]
+    assert found[:2] == ["russia", "united-states"]
 
 
 def test_what_is_not_public_is_never_named():
