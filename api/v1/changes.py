@@ -266,9 +266,10 @@ class ChangesView(MadeOfRecord, APIView):
             "Every entry whose answer may differ since a revision of the record, in order of "
             "revision, each once on a page with what became of it. To keep a copy: begin with "
             "`since=0` and follow `next` until it is null; look up each entry that was created or "
-            "changed, and drop those that were retracted or answer 404 or 410. Then ask with `since` "
-            "set to the `revision` of the last page, as often as you like. An entry may be named again "
-            "though its answer is the same; none whose answer differs is left out. For people who "
+            "changed, and drop those that were retracted or answer 404 or 410. Then ask with "
+            "`since` set to the `revision` of the last page, as often as you like. An entry may be "
+            "named again though its answer is the same; none whose answer differs is left out. For "
+            "people who "
             "follow one party, issue or negotiation there are feeds, such as `getPartyFeed`; the "
             "first copy of the whole record is had faster from `getReleases`."
         ),
