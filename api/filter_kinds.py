@@ -84,6 +84,8 @@ class EntriesField(ModelMultipleChoiceField):
         sentence = self.error_messages["invalid_choice"]
         meant = {"nearest": nearest(self.queryset, slugs[:MOST_GUESSED])}
         refusals = [ValidationError(sentence, params=meant | {"value": slug}) for slug in slugs]
+        if any("," in slug for slug in slugs):
+            refusals.append(ValidationError("To give several, repeat the parameter."))
         # Of what is only a part of other entries, there is no list.
         with suppress(NoReverseMatch):
             address = reverse(f"v1:{self.queryset.model._meta.model_name}-list")

@@ -43,7 +43,10 @@ def read_instant(text):
         if "T" in text.upper():
             instant = instant.astimezone(UTC)  # raises where it leaves the years 1 to 9999
     except (ValueError, OverflowError):
-        _refuse("Use a day, such as 2026-11-24, or an instant, such as 2026-11-24T12:00:00Z.")
+        _refuse(
+            "Use a day, such as 2026-11-24, or an instant with its offset, such as "
+            "2026-11-24T12:00:00Z or 2026-11-24T14:00:00+02:00."
+        )
     if "T" not in text.upper():
         instant = datetime.combine(instant, time.max, tzinfo=UTC)
         if instant.date() == now.date():

@@ -27,8 +27,10 @@ def nearest(queryset, texts: list[str], most: int = 5) -> list[str]:
 
 def _alike(one, other):
     """As a whole, or as some of the words of a longer name."""
-    words = set(one.split())
-    is_part = words <= set(other.split()) and max(map(len, words), default=0) > 2
+    words, others = one.split(), other.split()
+    is_part = max(map(len, words), default=0) > 2 and all(
+        any(each.startswith(word) for each in others) for word in words
+    )
     begins_alike = bool(other) and (one.startswith(other) or other.startswith(one))
     return 100 if is_part else fuzz.ratio(one, other) + BEGINNING * begins_alike
 

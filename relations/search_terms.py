@@ -1,6 +1,6 @@
 """What may be searched for: words, "quoted phrases", -word for what must not be there, and `or`.
 
-In capitals, AND stands between what must all be there, as words do without it, and NOT is `-`.
+`and` may stand between what must all be there, and NOT, in capitals, is `-`.
 
     "food waiver" -visa or sanctions
 
@@ -18,7 +18,7 @@ MOST_TERMS = 10
 SYNTAX = (
     "Words must all be there, in any form: `negotiations` finds negotiating. Accents and case make "
     'no difference. Put "a phrase" in quotation marks, `-` or `NOT` before what must not be there, '
-    f"and `or` between alternatives; `AND` may be left out. At most {MOST_TERMS} words or phrases. "
+    f"and `or` between alternatives; `and` may be left out. At most {MOST_TERMS} words or phrases. "
     "Searched is what an entry says itself, not the names of those it is tied to."
 )
 
@@ -29,9 +29,9 @@ _PIECE = re.compile(r'(-?)"([^"]*)"|([^\s"]+)')
 _FOREIGN = re.compile(
     r"""NEAR(/\d+|\(.*)? | XOR     # words
     | [&|+~^]+ | \|\| | &&        # signs that stand alone
-    | [+!~^] .* | .* [*~^]       # before or behind a word
+    | [+!~] .* | .* ~ | .* [*^] .* | \w+ \? \w+  # before, behind or within a word
     | [([{] .* | .* [)\]}]        # brackets
-    | [A-Za-z_]+ : .*             # a field""",
+    | [A-Za-z_]+ : (?!//) .+      # a field""",
     re.VERBOSE,
 )
 
@@ -114,9 +114,9 @@ def parse(text: str) -> Search:
     alternatives = [([], [])]
     operator = None
     for minus, phrase, word in _PIECE.findall(text):
-        if word in ("AND", "NOT") or word.lower() == "or":
-            operator = _followed(operator, word, alternatives)
-            if word.lower() == "or":
+        if word == "NOT" or word.lower() in ("and", "or"):
+            operator = _followed(operator, word.upper(), alternatives)
+            if operator == "OR":
                 alternatives.append(([], []))
             continue
         if word and _FOREIGN.fullmatch(word.removeprefix("-")):

@@ -314,7 +314,8 @@ SAID = {
     "choice": "“{text}” is not one of the allowed values.",
     "part of the answer": "“{text}” is not one of the allowed values.",
     "day": "Use a day, such as 2025-05-14.",
-    "instant": "Use a day, such as 2026-11-24, or an instant, such as 2026-11-24T12:00:00Z.",
+    "instant": "Use a day, such as 2026-11-24, or an instant with its offset, such as "
+    "2026-11-24T12:00:00Z or 2026-11-24T14:00:00+02:00.",
     "cursor": "Use a cursor from `next` or `previous` of this very query.",
     "page size": "Use a whole number from 1 to 500.",
     "number of sources": "Use a whole number from 1 to 1000.",
@@ -357,7 +358,8 @@ def _said(parameter, value, text, revision):
         said = f"Use a whole number from 0 to {revision}, the revision of the record."
         return said + anew if text.isascii() and text.isdigit() else said
     said = SAID_BY_NAME.get(parameter["name"], SAID.get(kind))
-    return said.format(text=text, length=len(text), listed=listed(parameter["name"]))
+    repeat = " To give several, repeat the parameter." if "," in text else ""
+    return said.format(text=text, length=len(text), listed=repeat + listed(parameter["name"]))
 
 
 def listed(name):

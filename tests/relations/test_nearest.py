@@ -31,6 +31,7 @@ def parties():
         ("russian-federation", ["russia"]),
         ("britain", ["united-kingdom"]),
         ("united", ["united-kingdom", "united-states"]),
+        ("state", ["united-states"]),
         ("a", []),
         ("ruritania", []),
         ("", []),
