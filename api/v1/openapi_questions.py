@@ -43,9 +43,11 @@ EXAMPLES_BY_PATH = {
 ON_POSITIONS = {"/api/v1/positions/matrix": False, "/api/v1/positions/timeline": True}
 # Those that say what they mean only with a value of today.
 WITHOUT_EXAMPLE = {"recorded_at", "If-None-Match", ("/api/v1/changes", "cursor")}
+RETRACTED = "position-russia-no-rush-into-new-round-in-lavrov-us-blocks-talks-2"
 REFUSED = {
     "InvalidParameter": {"path": "/api/v1/rounds?status=hold"},
     "NotFound": {"path": "/api/v1/rounds/geneva"},
+    "Gone": {"path": f"/api/v1/citations/{RETRACTED}"},
     "MethodNotAllowed": {"path": "/api/v1/rounds", "method": "POST"},
     "NotAcceptable": {"path": "/api/v1/rounds", "headers": {"accept": "text/html"}},
     "PreconditionFailed": {"path": "/api/v1/rounds", "headers": {"if-match": '"x"'}},

@@ -160,9 +160,9 @@ def test_a_slug_that_is_unknown_or_not_public_is_not_found(name, reader, db):
         builders.BUILDERS[model](
             slug="hidden", publication_status="retracted", retraction_reason="X"
         )
-    for slug in ("nowhere", "hidden", "no_slug"):
+    for slug, status in (("nowhere", 404), ("hidden", 410), ("no_slug", 404)):
         problem = reader.get(TEXTS[name].replace("{slug}", slug))
-        assert problem.status_code == 404
+        assert problem.status_code == status
         assert problem["Content-Type"] == "application/problem+json"
 
 

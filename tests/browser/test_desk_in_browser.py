@@ -197,7 +197,7 @@ def test_from_a_text_to_a_published_corrected_and_retracted_statement(browser, r
     browser.driver.find_element(By.ID, "reason").send_keys("It was another speaker.")
     click(browser, "input[value=Retract]")
     wait_for_text(browser, "Retracted.")
-    reader.get_json("/api/v1/statements/rassendyll-fish", expect=404)
+    reader.get_json("/api/v1/statements/rassendyll-fish", expect=410)
     open_page(browser, statement, "history")
     history = browser.driver.find_element(By.ID, "content-main").text
     for part in ("It was another speaker.", "The place is printed above.", "edith", "cora", "rhea"):
