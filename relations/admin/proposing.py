@@ -79,7 +79,7 @@ class Proposing:
         reason, proposal = locked_because(request, entry), proposal_of(request, entry)
         request.is_only_looked_at = True
         before, told = picture(entry), request._messages
-        request._messages = default_storage(request)  # nothing was saved, so nobody is told so
+        request._messages = default_storage(request)  # for the message that it was saved
         try:
             with as_proposed(entry, None):
                 answer = super().changeform_view(request, object_id, form_url, context)

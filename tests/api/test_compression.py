@@ -1,4 +1,4 @@
-"""Every text is compressed for whoever can read it, by each coding, under a name of its own."""
+"""Every text is compressed for clients that take it, and each coding has an ETag of its own."""
 
 import gzip
 

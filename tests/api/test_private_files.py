@@ -1,4 +1,4 @@
-"""The database of an installation is for its owner only, whoever made its folder."""
+"""The database of an installation is for its owner only, also in a folder that was there."""
 
 import os
 import stat
