@@ -29,8 +29,8 @@ class Proposing:
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         entry = self.get_object(request, unquote(object_id)) if object_id else None
         context = {"entry_state": state_of(request, entry), **(extra_context or {})}
-        may_change = super().has_change_permission(request, entry)
-        if request.method == "POST" and may_change and locked_because(request, entry):
+        is_locked = request.method == "POST" and locked_because(request, entry)
+        if is_locked and super().has_change_permission(request, entry):
             return self._locked_view(request, entry, object_id, form_url, context)
         is_public = entry and entry.publication_status == PublicationStatus.PUBLISHED
         if not is_public or not self.has_change_permission(request, entry):
@@ -47,15 +47,10 @@ class Proposing:
             return super().changeform_view(request, object_id, form_url, context)
         before = picture(entry)
         try:
-            with as_proposed(entry, proposal):
-                answer = super().changeform_view(request, object_id, form_url, context)
-                is_saved = getattr(request, "saved_entry", None) is not None
-                after = picture(entry) if is_saved else None
-                if hasattr(answer, "render"):
-                    answer.render()
+            answer, after = self._tried_out(request, entry, proposal, object_id, form_url, context)
         except Conflict as conflict:
             return self.conflict_page(request, entry, proposal, conflict)
-        if not is_saved:
+        if after is None:
             return answer
         try:
             proposal = keep(entry, request.user, before, after, request.saved_entry._change_reason)
@@ -81,17 +76,22 @@ class Proposing:
         before, told = picture(entry), request._messages
         request._messages = default_storage(request)  # for the message that it was saved
         try:
-            with as_proposed(entry, None):
-                answer = super().changeform_view(request, object_id, form_url, context)
-                is_valid = getattr(request, "saved_entry", None) is not None
-                after = picture(entry) if is_valid else None
-                if hasattr(answer, "render"):
-                    answer.render()
+            answer, after = self._tried_out(request, entry, None, object_id, form_url, context)
         finally:
             request._messages = told
-        if not is_valid:
+        if after is None:
             return answer
         return self.locked_page(request, entry, reason, proposal, changes_between(before, after))
+
+    def _tried_out(self, request, entry, proposal, object_id, form_url, context):
+        """The answer of the page, and the entry as saved there, or None; all is undone."""
+        with as_proposed(entry, proposal):
+            answer = super().changeform_view(request, object_id, form_url, context)
+            is_saved = getattr(request, "saved_entry", None) is not None
+            after = picture(entry) if is_saved else None
+            if hasattr(answer, "render"):
+                answer.render()
+        return answer, after
 
     def save_related(self, request, form, formsets, change):
         for formset in formsets:
